@@ -1,0 +1,1 @@
+"""Relations of superfluid dark matter, and from them to parameters of profiles."""
