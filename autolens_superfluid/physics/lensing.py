@@ -76,7 +76,7 @@ def distance_ratio_from(
 
     References
     ----------
-    Hogg (1999), arXiv:astro-ph/9905116, eq. 19.
+    Hogg (1999), arXiv:astro-ph/9905116, section on angular diameter distances.
     """
     check_cosmology(cosmology)
     check_lens_redshifts(redshift_object, redshift_source)

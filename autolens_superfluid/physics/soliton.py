@@ -38,10 +38,10 @@ overdensity and :math:`1 + z` above; radii are physical, not comoving.
 :math:`\zeta = [18\pi^2 + 82(\Omega_m(z) - 1) - 39(\Omega_m(z) - 1)^2]/\Omega_m(z)`
 (about 330 today, 180 early on). PyAutoLens names haloes by `mass_at_200`, 200
 times the *critical* density, and the functions here put it in the place of
-:math:`M_h` without conversion. For the concentrations of galaxies and groups the
-virial mass is larger by 5 to 25 per cent (less at higher redshift), so that core
-radii come out larger by 2 to 8 per cent; that is far below the scatter of the
-relation itself, which is about a factor of two between simulations.
+:math:`M_h` without conversion. At the redshifts of lenses (0.2 to 1) and the
+concentrations of galaxies and groups (4 to 12) the virial mass is larger by 5 to 20
+per cent, so that core radii come out too large by 2 to 6 per cent. That is below
+what the relation is worth: later simulations scatter widely about it.
 
 The functions of this module take and return plain numbers in documented units, so
 that the mass profiles can trace them with JAX; they check nothing. The same
@@ -52,6 +52,7 @@ References
 Schive, Chiueh & Broadhurst (2014), Nature Physics 10, 496, arXiv:1406.6586;
 Schive et al. (2014), PRL 113, 261302, arXiv:1407.7762, eq. 3 (profile), 6 and 7
 (core-halo relation; the text there defines :math:`M_h` and :math:`\zeta`);
+Chan et al. (2022), MNRAS 511, 943 (scatter of the relation among simulations);
 Bryan & Norman (1998), ApJ 495, 80, eq. 6 (virial overdensity);
 Blum & Teodori (2021), PRD 104, 123011, arXiv:2105.10873 (lensing by solitons).
 """
