@@ -5,6 +5,11 @@ profiles trace with JAX. Nothing here knows a profile, and nothing but numpy and
 astropy is imported.
 """
 
+from autolens_superfluid.physics.arrangements import (
+    lattice_layout_from,
+    ring_layout_from,
+    tangle_layout_from,
+)
 from autolens_superfluid.physics.condensate import (
     circulation_quantum_from,
     de_broglie_length_from,
@@ -17,6 +22,11 @@ from autolens_superfluid.physics.halo import (
     isothermal_velocity_dispersion_from,
     line_density_of_mass_fraction_from,
     mass_fraction_from,
+)
+from autolens_superfluid.physics.layouts import (
+    ProjectedStrings,
+    StringLayout,
+    projected_strings_from,
 )
 from autolens_superfluid.physics.lensing import (
     angle_from,
@@ -55,6 +65,8 @@ from autolens_superfluid.physics.vortices import (
 )
 
 __all__ = [
+    "ProjectedStrings",
+    "StringLayout",
     "angle_from",
     "angular_speed_from",
     "circulation_quantum_from",
@@ -67,11 +79,14 @@ __all__ = [
     "isothermal_einstein_radius_from",
     "isothermal_velocity_dispersion_from",
     "kpc_per_arcsec_from",
+    "lattice_layout_from",
     "line_density_from",
     "line_density_of_mass_fraction_from",
     "mass_fraction_from",
     "mass_per_length_from",
     "minimum_boson_mass_from",
+    "projected_strings_from",
+    "ring_layout_from",
     "schive_central_density_from",
     "schive_core_radius_kpc_from",
     "soliton_boson_mass_from",
@@ -81,6 +96,7 @@ __all__ = [
     "soliton_density_from",
     "soliton_kappa_from",
     "soliton_mass_from",
+    "tangle_layout_from",
     "virial_overdensity_from",
     "vortex_areal_density_from",
     "vortex_boson_mass_from",

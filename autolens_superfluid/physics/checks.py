@@ -91,6 +91,28 @@ def check_positive(name: str, value: float) -> None:
         raise ValueError(f"{name} must be positive and finite; got {value}")
 
 
+def check_finite(name: str, value: float) -> None:
+    """Raise `ValueError` unless every plain number is finite."""
+    if not np.all(np.isfinite(value)):
+        raise ValueError(f"{name} must be finite; got {value}")
+
+
+def check_count(name: str, value: int, minimum: int = 1) -> None:
+    """Raise `ValueError` unless a number is an integer and large enough."""
+    if not (isinstance(value, int | np.integer) and value >= minimum):
+        raise ValueError(f"{name} must be an integer >= {minimum}; got {value!r}")
+
+
+def rng_from(seed: int | np.random.Generator) -> np.random.Generator:
+    """Return a generator of random numbers from a seed, or the one passed.
+
+    Raises `ValueError` for None, with which no draw could be repeated.
+    """
+    if seed is None:
+        raise ValueError("seed must be an int or a numpy.random.Generator; got None")
+    return np.random.default_rng(seed)
+
+
 def check_redshift(name: str, value: float) -> None:
     """Raise `ValueError` unless a redshift is finite and not negative."""
     if not (np.isfinite(value) and value >= 0.0):

@@ -14,6 +14,7 @@ import numpy as np
 from astropy.cosmology import FLRW, Planck15
 
 from autolens_superfluid.physics.checks import (
+    check_finite,
     finite_quantity_from,
     positive_quantity_from,
 )
@@ -180,8 +181,7 @@ def line_density_of_mass_fraction_from(
     Quantity
         Line density, in arcsec.
     """
-    if not np.all(np.isfinite(mass_fraction)):
-        raise ValueError(f"mass_fraction must be finite; got {mass_fraction}")
+    check_finite("mass_fraction", mass_fraction)
     length = positive_quantity_from("length", length, u.arcsec)
     radius = positive_quantity_from("einstein_radius", einstein_radius, u.arcsec)
     return (mass_fraction * np.pi * radius**2 / length).to(u.arcsec)
