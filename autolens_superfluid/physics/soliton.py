@@ -8,8 +8,9 @@ Schroedinger-Poisson equation. Simulations find the profile
 
     \rho(r) = \frac{\rho_c}{[1 + a (r/r_c)^2]^8}, \qquad a = 2^{1/8} - 1 = 0.0905,
 
-so that the density halves at the core radius :math:`r_c`, and two relations fix
-both of its parameters by the mass of the boson and of the halo:
+so that the density halves at the core radius :math:`r_c` (a fit to the ground state,
+good to 4 per cent out to :math:`3 r_c`), and two relations fix both of its parameters
+by the mass of the boson and of the halo:
 
 .. math::
 
