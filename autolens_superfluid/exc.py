@@ -1,0 +1,21 @@
+"""Exceptions of the package.
+
+Profiles raise PyAutoGalaxy's own `ModelParameterException` instead, so that a
+non-linear search resamples a model that breaks a rule.
+"""
+
+
+class SuperfluidError(Exception):
+    """Base class of every exception that this package defines."""
+
+
+class RegistrationError(SuperfluidError):
+    """A profile's name is taken in `al.mp` by a class that is not ours."""
+
+
+class DatasetError(SuperfluidError, ValueError):
+    """A dataset cannot be read, or breaks a rule of its layout."""
+
+
+class PopulationError(SuperfluidError, ValueError):
+    """A declaration of a population of lenses breaks a rule."""

@@ -1,0 +1,98 @@
+r"""The Gauss function 2F1(1, b; c; z) on the closed unit disc.
+
+The fields of a vortex tube of any slope are this function (see `tube`), with its
+branch point ``z = 1`` at the axis of the tube, where the plain series converges
+slowly. Here the series is summed to a fixed number of terms and its remainder is
+closed by Gauss's continued fraction, whose last level is made exact at the branch
+point.
+"""
+
+import numpy as np
+
+
+def hypergeometric_from(b, c, z, terms: int, xp=np):
+    r"""Return the Gauss hypergeometric function with first parameter 1.
+
+    .. math::
+
+        {}_2F_1(1, b; c; z) = \sum_{n=0}^{N-1} \frac{(b)_n}{(c)_n} z^n
+            + \frac{(b)_N}{(c)_N} z^N \, {}_2F_1(1, b + N; c + N; z)
+
+    The remainder is a continued fraction of N / 2 levels (`remainder_from`).
+
+    Parameters
+    ----------
+    b, c : float
+        Second and third parameter; ``c - b > 1`` and ``c > 0``.
+    z : complex array
+        Argument, with modulus at most 1.
+    terms : int
+        Number of terms N that are summed, an even number.
+    xp : module, default=numpy
+        ``numpy`` or ``jax.numpy``.
+
+    Returns
+    -------
+    complex array
+        The function, of the shape of ``z``.
+
+    References
+    ----------
+    NIST Digital Library of Mathematical Functions, 15.2.1 (series) and 15.7.1
+    (continued fraction).
+    """
+    tail = remainder_from(b=b + terms, c=c + terms, z=z, levels=terms // 2, xp=xp)
+    return _horner_from(b=b, c=c, z=z, terms=terms, tail=tail)
+
+
+def terminating_hypergeometric_from(degree: int, c, z):
+    """Return 2F1(1, -degree; c; z), a polynomial, exactly.
+
+    Parameters as `hypergeometric_from`; ``degree`` is an integer of at least 0.
+    """
+    return _horner_from(b=-degree, c=c, z=z, terms=degree, tail=1.0)
+
+
+def _horner_from(b, c, z, terms, tail):
+    total = tail
+    for n in reversed(range(terms)):
+        total = 1.0 + (b + n) / (c + n) * z * total
+    return total
+
+
+def remainder_from(b, c, z, levels: int, xp=np):
+    r"""Return 2F1(1, b; c; z) by Gauss's continued fraction, for large b and c.
+
+    .. math::
+
+        {}_2F_1(1, b; c; z) = 1 / x_1, \quad x_m = 1 - k_m z / x_{m+1}
+
+    The fraction is closed at the last level by its fixed point of period two, a
+    square root that has the branch point where the function has it; the two
+    coefficients of that level are those for which the fraction is exact at
+    ``z = 1``.
+
+    Parameters
+    ----------
+    b, c, z, xp
+        As `hypergeometric_from`.
+    levels : int
+        Number of levels of the fraction, an even number.
+
+    Returns
+    -------
+    complex array
+        The function, of the shape of ``z``.
+    """
+    i = levels // 2
+    odd = (c - b + i - 1.0) / (c - 1.0 + 2 * i)
+    even = (c + i - 1.0) / (c + 2 * i)
+    k_odd, k_even = (1.0 - odd) * even, (1.0 - even) * odd
+    half = 0.5 * (1.0 + (k_even - k_odd) * z)
+    x = half + xp.sqrt(half * half - k_even * z)
+    for i in reversed(range(levels // 2)):
+        k_odd = (b + i) * (c - 1.0 + i) / ((c + 2 * i - 1.0) * (c + 2 * i))
+        k_even = (i + 1.0) * (c - b + i) / ((c + 2 * i) * (c + 2 * i + 1.0))
+        x = 1.0 - k_even * z / x
+        x = 1.0 - k_odd * z / x
+    return 1.0 / x
