@@ -14,6 +14,7 @@ from autolens_superfluid.physics.condensate import (
     circulation_quantum_from,
     de_broglie_length_from,
     healing_length_from,
+    sound_speed_from,
 )
 from autolens_superfluid.physics.halo import (
     einstein_mass_from,
@@ -62,6 +63,7 @@ from autolens_superfluid.physics.vortices import (
     vortex_core_radius_from,
     vortex_density_from,
     vortex_mass_per_length_from,
+    vortex_width_from,
 )
 
 __all__ = [
@@ -96,6 +98,7 @@ __all__ = [
     "soliton_density_from",
     "soliton_kappa_from",
     "soliton_mass_from",
+    "sound_speed_from",
     "tangle_layout_from",
     "virial_overdensity_from",
     "vortex_areal_density_from",
@@ -105,4 +108,5 @@ __all__ = [
     "vortex_mass_per_length_from",
     "vortex_number_from",
     "vortex_ring_number_from",
+    "vortex_width_from",
 ]

@@ -105,3 +105,37 @@ def healing_length_from(density: u.Quantity, coupling: u.Quantity) -> u.Quantity
     density = positive_quantity_from("density", density, u.kg / u.m**3)
     coupling = positive_quantity_from("coupling", coupling, u.J * u.m**3)
     return (const.hbar / np.sqrt(2.0 * coupling * density)).to(u.kpc)
+
+
+def sound_speed_from(
+    boson_mass: u.Quantity, density: u.Quantity, coupling: u.Quantity
+) -> u.Quantity:
+    r"""Speed of sound in a condensate whose bosons repel each other.
+
+    .. math:: c_s = \sqrt{g n / m} = \sqrt{g \rho} / m
+
+    A vortex in it is as wide as the healing length, :math:`\xi = \hbar/(\sqrt{2} m
+    c_s)`. Functions and builders that take the core of a vortex to be
+    :math:`\hbar/(mv)` therefore serve it with the speed :math:`\sqrt{2} c_s`.
+
+    Parameters
+    ----------
+    boson_mass : Quantity
+        Mass of the boson, as a mass or an energy.
+    density, coupling : Quantity
+        As `healing_length_from`.
+
+    Returns
+    -------
+    Quantity
+        Speed, in km / s.
+
+    References
+    ----------
+    Pethick & Smith (2008), Bose-Einstein Condensation in Dilute Gases, chapters 7
+    (sound) and 9 (the core of a vortex).
+    """
+    density = positive_quantity_from("density", density, u.kg / u.m**3)
+    coupling = positive_quantity_from("coupling", coupling, u.J * u.m**3)
+    speed = np.sqrt(coupling * density) / boson_mass_from(boson_mass)
+    return speed.to(u.km / u.s)

@@ -8,14 +8,12 @@ condensates of any density; `arrangements` makes layouts, and any other set of s
 with the line of sight is projected onto a length :math:`L \sin i` along the sky, and
 its width adds :math:`r_v \cos i` beyond the ends; seen along its axis it is a round
 blob. A profile whose strings lie in the plane of the lens stands for it if it has the
-same mass and the same spread along the string. With the mean square of the density's
-distance from a plane through the axis,
-:math:`\langle w^2 \rangle = r_v^2 (\alpha + 2) / [4 (\alpha + 4)]`, that is the length
+same mass and the same spread along the string. With the width W of
+`vortices.vortex_width_from`, that is the length
 
 .. math::
 
-    \ell = \sqrt{L^2 \sin^2 i + 12 \langle w^2 \rangle \cos^2 i}
-         = \sqrt{L^2 \sin^2 i + \frac{3 (\alpha + 2)}{\alpha + 4} r_v^2 \cos^2 i}
+    \ell = \sqrt{L^2 \sin^2 i + W^2 \cos^2 i}
 
 with the mass per length raised by :math:`L / \ell`: the projected mass, its centre and
 all its second moments are then exact for any direction.
@@ -30,10 +28,10 @@ import astropy.units as u
 import numpy as np
 
 from autolens_superfluid.physics.checks import (
-    check_positive,
     positive_quantity_from,
     quantity_from,
 )
+from autolens_superfluid.physics.vortices import vortex_width_from
 
 
 @dataclass(frozen=True)
@@ -123,11 +121,9 @@ def projected_strings_from(
     ProjectedStrings
         Strings of the same mass, centre and second moments.
     """
-    core_radius = positive_quantity_from("core_radius", core_radius, u.kpc)
-    check_positive("slope", slope)
     y, x, cos_i = layout.direction_yxz.T
     sin_i = np.hypot(y, x)
-    width = core_radius * np.sqrt(3.0 * (slope + 2.0) / (slope + 4.0))
+    width = vortex_width_from(core_radius, slope)
     length = np.hypot(layout.length * sin_i, width * cos_i).to(u.kpc)
     return ProjectedStrings(
         centre_yx=layout.centre_yx.to(u.kpc),

@@ -13,7 +13,9 @@ so that it lenses as a *deficit*, the negative mass per length
 The wave function grows linearly from the axis of a vortex of winding number one,
 hence :math:`\alpha = 2`. The core radius is :math:`r_v = \hbar/(mv)` where waves
 of the de Broglie length interfere, and the healing length
-(`condensate.healing_length_from`) where a repulsion between the bosons is stronger.
+(`condensate.healing_length_from`) where a repulsion between the bosons is stronger;
+the speed :math:`\sqrt{2} c_s` of `condensate.sound_speed_from` puts the second in the
+form of the first.
 
 **What imaging can see.** With :math:`r_v = \hbar/(mv)` the deflection beside a long
 vortex, :math:`|\lambda| = |\mu|/(\Sigma_{\rm cr} D_L)`, falls as :math:`m^{-2}`. For
@@ -67,7 +69,8 @@ DENSITY_UNIT = u.Msun / u.kpc**3
 def vortex_core_radius_from(boson_mass: u.Quantity, speed: u.Quantity) -> u.Quantity:
     r"""Core radius of a vortex without self-interaction, :math:`r_v = \hbar/(mv)`.
 
-    The de Broglie length over :math:`2\pi`: an estimate of the order of magnitude.
+    The de Broglie length over :math:`2\pi`: an estimate of the order of magnitude. With
+    the speed :math:`\sqrt{2} c_s` it is exactly the healing length.
 
     Parameters
     ----------
@@ -100,6 +103,32 @@ def vortex_boson_mass_from(core_radius: u.Quantity, speed: u.Quantity) -> u.Quan
     core_radius = positive_quantity_from("core_radius", core_radius, u.kpc)
     speed = positive_quantity_from("speed", speed, u.km / u.s)
     return (const.hbar / (core_radius * speed)).to(u.kg).to(u.eV, u.mass_energy())
+
+
+def vortex_width_from(core_radius: u.Quantity, slope: float = 2.0) -> u.Quantity:
+    r"""Width of a uniform band that is spread as widely as a vortex is.
+
+    The mean square distance of the deficit from a plane through the axis is
+    :math:`\langle w^2 \rangle = r_v^2 (\alpha + 2) / [4 (\alpha + 4)]`, that of a
+    uniform band a twelfth of its width squared:
+
+    .. math:: W = r_v \sqrt{\frac{3 (\alpha + 2)}{\alpha + 4}}
+
+    Parameters
+    ----------
+    core_radius : Quantity
+        Core radius of the vortex.
+    slope : float, default=2.0
+        As `vortex_mass_per_length_from`.
+
+    Returns
+    -------
+    Quantity
+        Width, in kpc: :math:`\sqrt{2} r_v` for a slope of 2.
+    """
+    core_radius = positive_quantity_from("core_radius", core_radius, u.kpc)
+    check_positive("slope", slope)
+    return core_radius * np.sqrt(3.0 * (slope + 2.0) / (slope + 4.0))
 
 
 def vortex_mass_per_length_from(

@@ -66,3 +66,16 @@ def test__healing_length_from__atoms__quantum_pressure_balances_repulsion():
 def test__healing_length_from__energy_for_coupling__raises_unit_error():
     with pytest.raises(u.UnitConversionError, match="coupling"):
         physics.healing_length_from(1e8 * u.Msun / u.kpc**3, 1.0 * u.eV)
+
+
+def test__sound_speed_from__core_of_a_vortex__is_the_healing_length():
+    density, coupling = 1e8 * u.Msun / u.kpc**3, 1e-64 * u.eV * u.cm**3
+    speed = np.sqrt(2.0) * physics.sound_speed_from(MASS, density, coupling)
+    core_radius = physics.vortex_core_radius_from(MASS, speed)
+    expected = physics.healing_length_from(density, coupling)
+    assert (core_radius / expected).to_value("") == pytest.approx(1.0, rel=1e-12)
+
+
+def test__sound_speed_from__mass_without_unit__raises_unit_error():
+    with pytest.raises(u.UnitConversionError, match="boson_mass"):
+        physics.sound_speed_from(1e-22, 1e8 * u.Msun / u.kpc**3, 1e-64 * u.eV * u.cm**3)

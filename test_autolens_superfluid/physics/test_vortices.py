@@ -95,3 +95,12 @@ def test__vortex_mass_per_length_from__wrong_units__raises_unit_error(
 ):
     with pytest.raises(u.UnitConversionError, match=name):
         physics.vortex_mass_per_length_from(density, core_radius)
+
+
+@pytest.mark.parametrize("slope", [0.5, 2.0, 6.0])
+def test__vortex_width_from__second_moment__as_quadrature(slope):
+    mass, _ = quad(lambda r: r * (1.0 - r**slope), 0.0, 1.0)
+    # The mean of a squared cosine over the turn is a half.
+    moment, _ = quad(lambda r: 0.5 * r**3 * (1.0 - r**slope), 0.0, 1.0)
+    width = physics.vortex_width_from(1.0 * u.kpc, slope)
+    assert width.to_value(u.kpc) ** 2 / 12.0 == pytest.approx(moment / mass, rel=1e-9)
