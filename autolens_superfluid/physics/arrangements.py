@@ -97,7 +97,8 @@ def _sin_cos_from(degrees: float) -> tuple[float, float]:
 def _triangular_sites_from(spacing: float, radius: float):
     """Return coordinates of the sites of a triangular lattice inside a circle."""
     n = int(np.ceil(2.0 * radius / (np.sqrt(3.0) * spacing)))
-    i, j = np.meshgrid(np.arange(-2 * n, 2 * n + 1), np.arange(-n, n + 1))
+    sites = np.arange(-n, n + 1)
+    i, j = np.meshgrid(sites, sites)
     x, y = spacing * (i + 0.5 * j), spacing * np.sqrt(0.75) * j
     inside = x**2 + y**2 < radius**2
     return x[inside], y[inside]

@@ -19,9 +19,10 @@ form of the first.
 
 **What imaging can see.** With :math:`r_v = \hbar/(mv)` the deflection beside a long
 vortex, :math:`|\lambda| = |\mu|/(\Sigma_{\rm cr} D_L)`, falls as :math:`m^{-2}`. For
-:math:`\rho_0 = 10^8` solar masses per cubic kpc (the dark matter some 4 kpc from
-the centre of a massive elliptical), :math:`v = 200` km/s, lens and source at redshifts
-0.5 and 1.0 (:math:`H_0 = 70` km/s/Mpc, :math:`\Omega_m = 0.3`):
+:math:`\rho_0 = 10^8` solar masses per cubic kpc (all of the matter 5 kpc from the
+centre of an isothermal lens of 250 km/s, so that a condensate has less),
+:math:`v = 200` km/s, lens and source at redshifts 0.5 and 1.0 (:math:`H_0 = 70`
+km/s/Mpc, :math:`\Omega_m = 0.3`):
 
 =========  ============  ==================  ===================
 m (eV)     r_v (arcsec)  abs(mu) (Msun/kpc)  deflection (arcsec)
@@ -34,12 +35,14 @@ m (eV)     r_v (arcsec)  abs(mu) (Msun/kpc)  deflection (arcsec)
 Pixels are 0.05 arcsec wide and a deflection of a tenth of that can be measured at
 best, so that optical imaging sees single vortices of :math:`m \lesssim 10^{-23}` eV
 only; and at :math:`10^{-24}` eV the core is already as wide as the lens, so that
-little of a thin line is left. A mass below :math:`4.4 \times 10^{-21}` eV is excluded
-for *all* of the dark matter by strong lensing with radio interferometers. Vortices of
-the size that optical lensing can see therefore test a condensate that is a part of
-the dark matter, or one whose repulsion sets a healing length much greater than
-:math:`\hbar/(mv)`; and the profiles serve as a general model of perturbers that are
-lines.
+little of a thin line is left. Strong lensing also bounds such condensates already:
+radio interferometry rules out :math:`m \le 4.4 \times 10^{-21}` eV for *all* of the
+dark matter (odds of 20 to 1), and Einstein radii allow one of
+:math:`m \lesssim 10^{-24}` eV about a tenth of it at most, with a tenth of the
+deflections above. Vortices of the size that optical lensing can see therefore test
+a condensate that is a part of the dark matter, or one whose repulsion sets a healing
+length much greater than :math:`\hbar/(mv)`; and the profiles serve as a general model
+of perturbers that are lines.
 
 References
 ----------
@@ -47,7 +50,8 @@ Alexander, Gleyzer, McDonough, Toomey & Usai (2020), ApJ 893, 15, arXiv:1909.073
 (the density of the tube, with :math:`\alpha_v` for our :math:`\alpha`);
 Hui, Joyce, Landry & Li (2021), JCAP 01, 011, arXiv:2004.01188 (the
 density near a vortex goes as the square of the distance);
-Powell et al. (2023), MNRAS 524, L84, arXiv:2302.10941 (the excluded masses).
+Powell et al. (2023), MNRAS 524, L84, arXiv:2302.10941 (bound by interferometry);
+Shevchuk, Kovetz & Zitrin (2023), arXiv:2308.14640 (bound by Einstein radii).
 """
 
 from __future__ import annotations
