@@ -4,6 +4,8 @@ Thin classes (parameters, guards, upstream's interface) over the pure functions 
 `autolens_superfluid.mass.func`.
 """
 
+import lazy_loader
+
 from autolens_superfluid.mass.axion_halo import AxionHalo
 from autolens_superfluid.mass.axion_soliton import AxionSoliton
 from autolens_superfluid.mass.axion_soliton_mcr import AxionSolitonMCRSchive
@@ -23,6 +25,14 @@ PROFILES = (
     "VortexString",
 )
 
+# Building profiles from physical quantities needs astropy, which profiles do not.
+__getattr__, _, _builders = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "builders": ["vortex_network_from", "vortex_ring_from", "vortex_string_from"]
+    },
+)
+
 __all__ = [
     "PROFILES",
     "AxionHalo",
@@ -32,4 +42,5 @@ __all__ = [
     "VortexNetwork",
     "VortexRing",
     "VortexString",
+    *_builders,
 ]

@@ -5,6 +5,7 @@ import numpy as np
 from autofit import Periodic
 from autogalaxy.profiles.mass.abstract.abstract import MassProfile
 
+from autolens_superfluid.mass.func.blocks import evaluated_once
 from autolens_superfluid.mass.func.flux import mass_within_circle_from
 
 
@@ -36,7 +37,7 @@ class SuperfluidMassProfile(MassProfile):
             Deflection along y and x, in arcsec; points away from added mass.
         """
         alpha = self._deflections_from(grid.array[:, 0], grid.array[:, 1], xp)
-        return xp.stack(alpha, axis=-1)
+        return xp.stack(evaluated_once(alpha, xp), axis=-1)
 
     @aa.over_sample
     @aa.decorators.to_array

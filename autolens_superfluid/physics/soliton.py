@@ -61,16 +61,19 @@ Blum & Teodori (2021), PRD 104, 123011, arXiv:2105.10873 (lensing by solitons).
 from __future__ import annotations
 
 import numpy as np
-from astropy.cosmology import Planck15
 
 SOLITON_SHAPE = 2.0**0.125 - 1.0
+# Of astropy's and PyAutoLens' Planck15; astropy takes a second to import.
+PLANCK15_OMEGA_MATTER = 0.3075
 # The density that Schive et al. give at 1e-22 eV and 1 kpc, in Msun / kpc^3.
 SCHIVE_DENSITY = 1.9e7
 # The core radius that they give at 1e-22 eV, 1e9 Msun and redshift 0, in kpc.
 SCHIVE_RADIUS = 1.6
 
 
-def virial_overdensity_from(redshift, omega_matter: float = Planck15.Om0, xp=np):
+def virial_overdensity_from(
+    redshift, omega_matter: float = PLANCK15_OMEGA_MATTER, xp=np
+):
     r"""Virial overdensity over the mean matter density, :math:`\zeta(z)`.
 
     Parameters
@@ -101,7 +104,7 @@ def schive_core_radius_kpc_from(
     mass_at_200,
     log10_axion_mass,
     redshift,
-    omega_matter: float = Planck15.Om0,
+    omega_matter: float = PLANCK15_OMEGA_MATTER,
     xp=np,
 ):
     """Core radius of the soliton in a halo, by the core-halo relation.

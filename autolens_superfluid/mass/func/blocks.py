@@ -1,8 +1,9 @@
-"""Evaluation of a pure function in blocks of coordinates.
+"""Evaluation of closed forms without needless temporaries and repeats.
 
 A closed form is dozens of array operations. Under NumPy each makes a temporary array:
 on a whole image these leave the cache, and the same arithmetic takes two to three
-times as long as on blocks that stay in it. JAX fuses the operations by itself.
+times as long as on blocks that stay in it. JAX fuses the operations by itself, but
+evaluates what two results share once for each.
 """
 
 from functools import wraps
@@ -42,3 +43,17 @@ def _bounds_from(size):
     """Yield start and stop of each block."""
     for start in range(0, size, BLOCK_SIZE):
         yield start, min(start + BLOCK_SIZE, size)
+
+
+def evaluated_once(values, xp):
+    """Return the arrays, of which XLA evaluates what they share once for all.
+
+    Without it the whole closed form of a deflection is evaluated for either component,
+    and again when these are rotated.
+    """
+    if xp is np:
+        return values
+
+    import jax
+
+    return jax.lax.optimization_barrier(values)

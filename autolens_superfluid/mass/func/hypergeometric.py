@@ -41,23 +41,37 @@ def hypergeometric_from(b, c, z, terms: int, xp=np):
     NIST Digital Library of Mathematical Functions, 15.2.1 (series) and 15.7.1
     (continued fraction).
     """
-    tail = remainder_from(b=b + terms, c=c + terms, z=z, levels=terms // 2, xp=xp)
-    return _horner_from(b=b, c=c, z=z, terms=terms, tail=tail)
-
-
-def terminating_hypergeometric_from(degree: int, c, z):
-    """Return 2F1(1, -degree; c; z), a polynomial, exactly.
-
-    Parameters as `hypergeometric_from`; ``degree`` is an integer of at least 0.
-    """
-    return _horner_from(b=-degree, c=c, z=z, terms=degree, tail=1.0)
-
-
-def _horner_from(b, c, z, terms, tail):
-    total = tail
+    total = remainder_from(b=b + terms, c=c + terms, z=z, levels=terms // 2, xp=xp)
     for n in reversed(range(terms)):
         total = 1.0 + (b + n) / (c + n) * z * total
     return total
+
+
+def terminating_hypergeometric_from(degree: int, c, z_real, z_imag):
+    """Return 2F1(1, -degree; c; z), a polynomial, exactly.
+
+    Parameters
+    ----------
+    degree : int
+        Degree of the polynomial, at least 0.
+    c : float
+        Third parameter; positive.
+    z_real, z_imag : array
+        Real and imaginary part of the argument.
+
+    Returns
+    -------
+    tuple of two arrays
+        Real and imaginary part of the function.
+    """
+    real, imag = 1.0, 0.0
+    for n in reversed(range(degree)):
+        factor = (n - degree) / (c + n)
+        real, imag = (
+            1.0 + factor * (z_real * real - z_imag * imag),
+            factor * (z_real * imag + z_imag * real),
+        )
+    return real, imag
 
 
 def remainder_from(b, c, z, levels: int, xp=np):

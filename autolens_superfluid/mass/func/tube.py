@@ -109,15 +109,19 @@ def tube_deflections_from(
     near, far, axis, is_inside, sign_y, sign_x = _folded_ends_from(
         y, x, length, core_radius, xp
     )
-    far_series, near_series, axis_series = (
-        _deflection_series_from(w, slope, terms, xp) for w in (far.w, near.w, axis)
+    (far_real, far_imag), (near_real, near_imag), (_, axis_imag) = (
+        _deflection_series_from(end, slope, terms, xp) for end in (far, near, axis)
     )
-    along = 0.5 * xp.log(far.norm / near.norm) + (far_series - near_series).real
+    along = 0.5 * xp.log(far.norm / near.norm) + far_real - near_real
     # The arguments of the logarithms add up to an angle between -pi and pi, so that
     # one arc tangent of their product serves for all of them.
-    turned = far.inverse * xp.where(is_inside, near.inverse * axis * axis, near.w)
-    near_term = xp.where(is_inside, near_series - 2.0 * axis_series, -near_series)
-    across = xp.arctan2(turned.imag, turned.real) + (far_series + near_term).imag
+    cosine, sine = _turned_from(near, axis, is_inside, xp)
+    angle = xp.arctan2(
+        far.real * sine + far.imag * cosine, far.real * cosine - far.imag * sine
+    )
+    across = (
+        angle + far_imag + xp.where(is_inside, near_imag - 2 * axis_imag, -near_imag)
+    )
     factor = line_density / np.pi
     return factor * sign_y * across, factor * sign_x * along
 
@@ -143,7 +147,7 @@ def tube_convergence_from(
     """
     across, _ = folded_from(y, xp)
     along, _ = folded_from(x, xp)
-    axis = _axis_from(across / core_radius, xp)
+    axis = _axis_end_from(across / core_radius, xp)
     profile = -_derivative_from(axis, slope, terms, xp).imag / np.pi
     is_inside = (along <= 0.5 * length) & (across < core_radius)
     return line_density / core_radius * xp.where(is_inside, profile, 0.0)
@@ -171,9 +175,7 @@ def tube_shear_from(
     near, far, _, is_inside, sign_y, sign_x = _folded_ends_from(
         y, x, length, core_radius, xp
     )
-    far_end, near_end = (
-        _derivative_from(end.w, slope, terms, xp) for end in (far, near)
-    )
+    far_end, near_end = (_derivative_from(end, slope, terms, xp) for end in (far, near))
     # Below the axis of zeta, g' is the complex conjugate of its value above.
     difference = xp.conj(far_end) - xp.where(is_inside, near_end, xp.conj(near_end))
     field = -1j * line_density / (np.pi * core_radius) * difference
@@ -205,7 +207,7 @@ def tube_potential_from(
     """
     near, far, axis, is_inside, _, _ = _folded_ends_from(y, x, length, core_radius, xp)
     far_end, near_end, on_axis = (
-        _potential_term_from(w, slope, terms, xp) for w in (far.w, near.w, axis)
+        _potential_term_from(end, slope, terms, xp) for end in (far, near, axis)
     )
     near_term = xp.where(is_inside, near_end - 2.0 * on_axis, -near_end)
     log_term = 0.5 * length / core_radius * xp.log(core_radius**2)
@@ -213,15 +215,30 @@ def tube_potential_from(
 
 
 class _End(NamedTuple):
-    """Where a point lies as seen from one end of the tube, on the Joukowski disc."""
+    """A point as seen from one end of the tube: 1 / w and its squared modulus.
 
-    w: np.ndarray
-    inverse: np.ndarray
+    Real and imaginary parts are kept apart where speed matters: compilers do not
+    vectorise complex arithmetic.
+    """
+
+    real: np.ndarray
+    imag: np.ndarray
     norm: np.ndarray
+
+    @property
+    def w(self):
+        return (self.real - 1j * self.imag) / self.norm
+
+    @property
+    def squared(self):
+        """Real and imaginary part of w^2."""
+        factor = 1.0 / (self.norm * self.norm)
+        real = (self.real - self.imag) * (self.real + self.imag) * factor
+        return real, -2.0 * self.real * self.imag * factor
 
 
 def _folded_ends_from(y, x, length, core_radius, xp):
-    """Return near and far end, the axis' w, whether beside the tube, and the signs."""
+    """Return near end, far end, axis, whether beside the tube, and the two signs."""
     across, sign_y = folded_from(y, xp)
     along, sign_x = folded_from(x, xp)
     beyond, _ = folded_from(along - 0.5 * length, xp)
@@ -229,31 +246,43 @@ def _folded_ends_from(y, x, length, core_radius, xp):
     near = _end_from(p, beyond / core_radius, xp)
     far = _end_from(p, (along + 0.5 * length) / core_radius, xp)
     is_inside = along <= 0.5 * length
-    return near, far, _axis_from(p, xp), is_inside, sign_y, sign_x
+    return near, far, _axis_end_from(p, xp), is_inside, sign_y, sign_x
 
 
 def _end_from(p, q, xp):
     root_real, root_imag = confocal_root_from(p, q, (p - 1.0) * (p + 1.0) - q * q, xp)
     real, imag = p + root_real, q + root_imag
-    norm = real * real + imag * imag
-    inverse = real + 1j * imag
-    return _End(w=xp.conj(inverse) / norm, inverse=inverse, norm=norm)
+    return _End(real=real, imag=imag, norm=real * real + imag * imag)
 
 
-def _axis_from(p, xp):
-    """Return w at the height p of the point, on the cut; 1 at and beyond the edge."""
+def _axis_end_from(p, xp):
+    """Return the point of height p on the cut; at and beyond the edge, w = 1."""
     is_core = p < 1.0
     cosine = xp.where(is_core, p, 0.0)
     sine = xp.sqrt((1.0 - cosine) * (1.0 + cosine))
-    return xp.where(is_core, cosine - 1j * sine, 1.0)
+    real, imag = xp.where(is_core, cosine, 1.0), xp.where(is_core, sine, 0.0)
+    return _End(real=real, imag=imag, norm=xp.ones_like(p))
 
 
-def _hypergeometric_from(order, squared, slope, terms, xp):
-    """Return F_k of the module's docstring, k = order, at w^2."""
+def _turned_from(near, axis, is_inside, xp):
+    """Return real and imaginary part of 1 / w (near) times w^2 (axis) inside.
+
+    Outside it is the complex conjugate of 1 / w.
+    """
+    axis_real, axis_imag = axis.squared
+    real = near.real * axis_real - near.imag * axis_imag
+    imag = near.real * axis_imag + near.imag * axis_real
+    return xp.where(is_inside, real, near.real), xp.where(is_inside, imag, -near.imag)
+
+
+def _gauss_from(order, squared, slope, terms, xp):
+    """Return both parts of F_k of the module's docstring, k = order, at w^2."""
     c = order + 0.5 * slope
+    real, imag = squared
     if _is_even(slope):
-        return terminating_hypergeometric_from(int(slope) // 2, c, -squared)
-    return hypergeometric_from(-0.5 * slope, c, -squared, terms, xp)
+        return terminating_hypergeometric_from(int(slope) // 2, c, -real, -imag)
+    values = hypergeometric_from(-0.5 * slope, c, -(real + 1j * imag), terms, xp)
+    return values.real, values.imag
 
 
 def _is_even(slope):
@@ -262,26 +291,32 @@ def _is_even(slope):
     return is_number and slope % 2 == 0 and slope <= 2 * _MAX_POLYNOMIAL_DEGREE
 
 
-def _derivative_from(w, slope, terms, xp):
-    gauss = _hypergeometric_from(2, w * w, slope, _DERIVATIVE_FACTOR * terms, xp)
-    return 2.0 / slope * w * (2.0 + slope - 2.0 * gauss)
+def _derivative_from(end, slope, terms, xp):
+    """Return g'."""
+    real, imag = _gauss_from(2, end.squared, slope, _DERIVATIVE_FACTOR * terms, xp)
+    return 2.0 / slope * end.w * (2.0 + slope - 2.0 * (real + 1j * imag))
 
 
-def _deflection_series_from(w, slope, terms, xp):
-    """Return g without its logarithm."""
-    squared = w * w
-    gauss = _hypergeometric_from(3, squared, slope, terms, xp)
-    return squared / slope * (0.5 * (2.0 + slope) - 4.0 / (slope + 4.0) * gauss)
-
-
-def _potential_term_from(w, slope, terms, xp):
-    """Return the imaginary part of h, the integral of g."""
-    gauss = _hypergeometric_from(4, w * w, slope, terms, xp)
-    inverse = 1.0 / w
-    logarithm = xp.log(2.0 * w)
-    cube = w * w * w
-    series = (2.0 + slope) / (4.0 * slope) * (cube / 3.0 - w)
-    series = series + 2.0 / (slope * (slope + 4.0)) * (
-        w - 2.0 * cube / (slope + 6.0) * gauss
+def _deflection_series_from(end, slope, terms, xp):
+    """Return both parts of g without its logarithm."""
+    real, imag = end.squared
+    gauss_real, gauss_imag = _gauss_from(3, (real, imag), slope, terms, xp)
+    factor = 4.0 / (slope + 4.0)
+    series_real = 0.5 * (2.0 + slope) - factor * gauss_real
+    series_imag = -factor * gauss_imag
+    return (
+        (real * series_real - imag * series_imag) / slope,
+        (real * series_imag + imag * series_real) / slope,
     )
-    return (series - 0.5 * ((w + inverse) * logarithm - w + inverse)).imag
+
+
+def _potential_term_from(end, slope, terms, xp):
+    """Return the imaginary part of h, the integral of g."""
+    real, imag = _gauss_from(4, end.squared, slope, terms, xp)
+    w, inverse = end.w, end.real + 1j * end.imag
+    cube = w * w * w
+    last = w - 2.0 * cube / (slope + 6.0) * (real + 1j * imag)
+    series = (2.0 + slope) / (4.0 * slope) * (cube / 3.0 - w)
+    series = series + 2.0 / (slope * (slope + 4.0)) * last
+    logarithm = (w + inverse) * xp.log(2.0 * w)
+    return (series - 0.5 * (logarithm - w + inverse)).imag
