@@ -1,0 +1,1 @@
+"""Populations of simulated lenses: declared once, reproducible, fast, labelled."""
