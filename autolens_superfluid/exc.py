@@ -13,6 +13,10 @@ class RegistrationError(SuperfluidError):
     """A profile's name is taken in `al.mp` by a class that is not ours."""
 
 
+class GridError(SuperfluidError, ValueError):
+    """A grid does not hold what is to be computed on it."""
+
+
 class DatasetError(SuperfluidError, ValueError):
     """A dataset cannot be read, or breaks a rule of its layout."""
 

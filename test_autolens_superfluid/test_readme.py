@@ -16,7 +16,7 @@ def test__readme__python_example__runs_as_pasted(tmp_path):
 
     assert result.returncode == 0, result.stderr
     assert "The vortex lacks 0.072 arcsec^2" in result.stdout
-    assert "the Einstein radius is 1.19 arcsec" in result.stdout
+    assert "the Einstein radius is 1.20 arcsec" in result.stdout
 
 
 def test__readme__links__lead_to_files():

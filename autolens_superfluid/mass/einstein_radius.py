@@ -3,6 +3,7 @@
 import autolens as al
 import numpy as np
 
+from autolens_superfluid.exc import GridError
 from autolens_superfluid.mass.func import curve
 
 
@@ -29,6 +30,11 @@ def einstein_radius_from(mass_obj, grid: al.Grid2D, pixel_scale: float = 0.05) -
     float
         Einstein radius, in arcsec; 0.0 where no mass is dense enough for a critical
         curve.
+
+    Raises
+    ------
+    autolens_superfluid.exc.GridError
+        If the only critical curves leave the grid.
     """
     calc = _lens_calc_from(mass_obj)
 
@@ -37,14 +43,22 @@ def einstein_radius_from(mass_obj, grid: al.Grid2D, pixel_scale: float = 0.05) -
             calc.deflections_yx_2d_from(grid=al.Grid2DIrregular(points)).array
         )
 
-    curves = calc.tangential_critical_curve_list_from(
-        grid=grid, pixel_scale=pixel_scale
-    )
+    curves = [
+        np.asarray(points)
+        for points in calc.tangential_critical_curve_list_from(
+            grid=grid, pixel_scale=pixel_scale
+        )
+    ]
+    closed = [points for points in curves if curve.is_closed(points)]
+    if curves and not closed:
+        raise GridError(
+            "grid must hold the whole tangential critical curve; got one that extends "
+            f"over {grid.geometry.extent} arcsec (x and y), which the curve leaves"
+        )
     areas = [
         abs(curve.area_within_curve_from(points))
-        for points in map(np.asarray, curves)
-        if curve.is_closed(points)
-        and curve.mean_convergence_within_curve_from(points, deflections_from) > 0.0
+        for points in closed
+        if curve.mean_convergence_within_curve_from(points, deflections_from) > 0.0
     ]
     return float(np.sqrt(max(areas, default=0.0) / np.pi))
 
