@@ -9,10 +9,10 @@ without loss of digits.
 
 import numpy as np
 
-# Keeps the derivative finite at the focus itself. Relative to the squared distance
-# between focus and centre, it moves the root by 7e-11 at the focus and, beyond
-# 1e-12 of it, by nothing; the fields depend on the square of that step.
-_SOFTENING = 1e-20
+# Keeps the derivative finite at the focus itself. It moves the root there by 7e-10, of
+# which the fields feel the square, and farther than 1e-12 from it by nothing. Its square
+# is a normal number in single precision too.
+_SOFTENING = 1e-18
 
 
 def confocal_root_from(x, y, excess, xp=np):
