@@ -78,10 +78,17 @@ def arctanh(x):
     return jnp.where(is_small, _odd_polynomial_from(small, _ATANH), logarithm)
 
 
+def power(x, y):
+    """Return a power of a number that is not negative, of positive exponent."""
+    if not _is_single(x):
+        return jnp.power(x, y)
+    return jnp.exp(y * jnp.log(x))
+
+
 def _single_from():
     module = types.ModuleType("jax.numpy.single", __doc__)
     module.__dict__.update(vars(jnp))
-    module.__dict__.update(arctan=arctan, arctan2=arctan2, arctanh=arctanh)
+    module.__dict__.update(arctan=arctan, arctan2=arctan2, arctanh=arctanh, power=power)
     module.__name__ = "jax.numpy.single"
     return module
 

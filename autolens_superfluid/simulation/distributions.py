@@ -216,6 +216,11 @@ class Poisson(Distribution):
 
     def __post_init__(self):
         _check_positive("the mean of poisson", self.mean)
+        if self.largest != int(self.largest):
+            raise PopulationError(
+                f"the largest number of poisson must be an integer; got {self.largest}"
+            )
+        object.__setattr__(self, "largest", int(self.largest))
         if stats.poisson(self.mean).sf(self.largest) > 1e-3:
             raise PopulationError(
                 f"the largest number of poisson must be exceeded less than once in "

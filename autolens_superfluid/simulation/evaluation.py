@@ -188,7 +188,7 @@ def _sersic_from(profile, y, x, xp):
     radius = _eccentric_radius_from(profile, y, x, xp) / profile.effective_radius
     index = profile.sersic_index
     is_exponential = isinstance(index, float | int) and index == 1
-    power = radius if is_exponential else radius ** (1.0 / index)
+    power = radius if is_exponential else xp.power(radius, 1.0 / index)
     return profile.intensity * xp.exp(-profile.sersic_constant * (power - 1.0))
 
 

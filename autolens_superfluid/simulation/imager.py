@@ -21,9 +21,6 @@ BATCH_SIZE = 32
 # Members of a component that are written out one after the other; more are looped.
 _UNROLLED = 4
 
-#: Tiles a pixel of the image that are evaluated at 2 x 2 points and at all sub-pixels.
-BUDGET = (0.14, 0.06)
-
 
 class Imager:
     """Noiseless images, with point spread function, of a population's lenses.
@@ -41,9 +38,8 @@ class Imager:
         the image is steep, and fewer elsewhere, to 1e-3 of the noise.
     is_double : bool, default=False
         Double precision; single is accurate to 1e-3 of the noise as well.
-    budget : tuple of two floats
-        Tiles of 2 x 2 pixels, over the number of pixels, that an adaptive image
-        evaluates at 2 x 2 points a pixel, and at all sub-pixels.
+    budget : tuple of two floats, optional
+        In place of the population's own; see `sections.Image`.
     """
 
     def __init__(
@@ -51,12 +47,12 @@ class Imager:
         population: Population,
         over_sampling: int | str = "adaptive",
         is_double: bool = False,
-        budget: tuple[float, float] = BUDGET,
+        budget: tuple[float, float] | None = None,
     ):
         self.population = population
         self.over_sampling = over_sampling
         self.is_double = is_double
-        self.budget = budget
+        self.budget = population.image.budget if budget is None else budget
         self.dtype = np.float64 if is_double else np.float32
         self.xp = jnp if is_double else single
         self._compiled = {}
@@ -85,6 +81,49 @@ class Imager:
         lens = lens_from(self.population, class_name)
         function = partial(self._brightness_from, lens, parameters)
         return self._blurred_from(self._pixels_from(function), parameters)
+
+    def images_from(self, columns: dict, class_name: str = SMOOTH) -> np.ndarray:
+        """Return noiseless images of many lenses of one class.
+
+        Parameters
+        ----------
+        columns : dict of str to array of shape (n,) or (n, m)
+            Parameters; see `parameters_from`.
+        class_name : str
+            Class of all of them.
+
+        Returns
+        -------
+        array of shape (n, ny, nx)
+        """
+        return self._mapped_from(self.image, columns, class_name)
+
+    def convergences_from(self, columns: dict, class_name: str) -> np.ndarray:
+        """Return `convergence` of many lenses; arguments as `images_from`."""
+        return self._mapped_from(self.convergence, columns, class_name)
+
+    def _mapped_from(self, method, columns, class_name):
+        """Return a method's images, computed in batches of one size."""
+        names = self.column_names_from(class_name)
+        columns = {name: np.asarray(columns[name], self.dtype) for name in names}
+        number = len(columns[names[0]])
+        images = np.empty((number, *self.population.image.shape), self.dtype)
+        with jax.enable_x64(self.is_double):
+            function = self._compiled_from(method, class_name)
+            for start in range(0, number, BATCH_SIZE):
+                rows = {n: _padded_from(c, start) for n, c in columns.items()}
+                stop = min(start + BATCH_SIZE, number)
+                images[start:stop] = function(rows)[: stop - start]
+        return images
+
+    def _compiled_from(self, method, class_name):
+        key = method.__name__, class_name
+        if key not in self._compiled:
+            # On a CPU a loop over images is faster than arrays of them, and an image
+            # cannot depend on its neighbours.
+            one = partial(method, class_name=class_name)
+            self._compiled[key] = jax.jit(lambda rows: jax.lax.map(one, rows))
+        return self._compiled[key]
 
     def convergence(self, parameters: dict, class_name: str):
         """Return the convergence of an image's substructure in pixels' centres."""
@@ -188,6 +227,12 @@ class Imager:
         ny, nx = self.population.image.shape
         rows = sum(kernel[i] * image[i : i + ny] for i in range(psf.kernel_size))
         return sum(kernel[i] * rows[:, i : i + nx] for i in range(psf.kernel_size))
+
+
+def _padded_from(column, start):
+    """Return a batch of rows, the last repeated where there are too few."""
+    rows = np.minimum(np.arange(start, start + BATCH_SIZE), len(column) - 1)
+    return column[rows]
 
 
 def _summed_from(component, parameters, function, total):

@@ -98,7 +98,7 @@ def uniform_from(function, y, x, offsets):
         Sub-pixels: `SubPixels.all` or `few`.
     """
     offsets = jnp.asarray(offsets, dtype=y.dtype)
-    groups = 1 if offsets.shape[0] * y.shape[0] <= _POINTS else offsets.shape[0]
+    groups = _groups_from(offsets.shape[0], y.shape[0])
     offsets = offsets.reshape(groups, -1, 2)
 
     def added(total, some):
@@ -109,6 +109,12 @@ def uniform_from(function, y, x, offsets):
     y, x = _apart((jnp.asarray(y), jnp.asarray(x)))
     total, _ = jax.lax.scan(added, jnp.zeros_like(y), offsets)
     return total / (groups * offsets.shape[1])
+
+
+def _groups_from(offsets, pixels):
+    """Return the least number of equal groups of offsets, each of few enough points."""
+    divisors = (n for n in range(1, offsets + 1) if offsets % n == 0)
+    return next((n for n in divisors if offsets // n * pixels <= _POINTS), offsets)
 
 
 def _summed_from(function, y, x, offsets):

@@ -10,7 +10,7 @@ import numpy as np
 from astropy.cosmology import Planck15
 from scipy.special import gamma
 
-# Planck15 is the cosmology of `al.Tracer`.
+# Planck15 is the cosmology of `al.Tracer`; it is flat.
 _COSMOLOGY = Planck15
 
 
@@ -25,11 +25,10 @@ def mass_unit_msun_from(redshift_lens, redshift_source) -> np.ndarray:
     """
     lens, source = np.broadcast_arrays(redshift_lens, redshift_source)
     pairs, inverse = np.unique(np.stack([lens, source]), axis=1, return_inverse=True)
-    distances = (
-        _COSMOLOGY.angular_diameter_distance(pairs[1])
-        * _COSMOLOGY.angular_diameter_distance(pairs[0])
-        / _COSMOLOGY.angular_diameter_distance_z1z2(pairs[0], pairs[1])
-    )
+    # In a flat universe D_S / D_LS is a ratio of comoving distances.
+    comoving = _COSMOLOGY.comoving_distance(pairs)
+    distances = comoving[0] / (1.0 + pairs[0])
+    distances = distances * comoving[1] / (comoving[1] - comoving[0])
     mass = const.c**2 / (4.0 * np.pi * const.G) * distances
     unit = (mass * (u.arcsec / u.rad) ** 2).to_value(
         u.Msun, equivalencies=u.dimensionless_angles()
