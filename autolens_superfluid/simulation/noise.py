@@ -63,7 +63,7 @@ def _detected_from(noise: DetectorNoise, image, generator):
 
 
 def poisson_from(mean: np.ndarray, generator) -> np.ndarray:
-    r"""Return Poisson numbers, by their quantile at normal numbers w where all are many.
+    r"""Return Poisson numbers: their quantile at normal numbers w, where all are many.
 
     .. math::
 
