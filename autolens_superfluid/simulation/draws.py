@@ -21,11 +21,21 @@ SEED_LIMIT = 2**31
 
 
 def check_seed(seed: int) -> None:
-    """Raise `PopulationError` unless a seed is an integer from 0 below 2^31."""
-    if int(seed) != seed or not 0 <= seed < SEED_LIMIT:
+    """Raise `PopulationError` unless a seed is one of a user or of a test set."""
+    if int(seed) != seed or not 0 <= seed < 2 * SEED_LIMIT:
         raise PopulationError(
             f"seed must be an integer from 0 to {SEED_LIMIT - 1}; got {seed}"
         )
+
+
+def held_out_seed_from(seed: int) -> int:
+    """Return the seed of the test set that belongs to a training set's seed."""
+    if int(seed) != seed or not 0 <= seed < SEED_LIMIT:
+        raise PopulationError(
+            f"the seed of a split must be an integer from 0 to {SEED_LIMIT - 1}; "
+            f"got {seed}"
+        )
+    return int(seed) + SEED_LIMIT
 
 
 class Draws:
