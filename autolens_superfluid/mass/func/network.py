@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 
 from autolens_superfluid.mass.func import tube
-from autolens_superfluid.mass.func.blocks import BLOCK_SIZE, in_blocks
+from autolens_superfluid.mass.func.blocks import BLOCK_SIZE, evaluated_once, in_blocks
 
 #: The columns of an array of strings: (y, x) in arcsec, degrees, then arcsec.
 STRING_COLUMNS = (
@@ -73,7 +73,9 @@ def network_shear_from(y, x, strings, xp=np):
 
 
 def _string_deflections_from(across, along, cosine, sine, parameters, xp):
-    alpha_v, alpha_u = tube.tube_deflections_from(across, along, *parameters, xp=xp)
+    alpha_v, alpha_u = evaluated_once(
+        tube.tube_deflections_from(across, along, *parameters, xp=xp), xp
+    )
     return cosine * alpha_v + sine * alpha_u, cosine * alpha_u - sine * alpha_v
 
 
@@ -86,7 +88,9 @@ def _string_potential_from(across, along, cosine, sine, parameters, xp):
 
 
 def _string_shear_from(across, along, cosine, sine, parameters, xp):
-    gamma_2, gamma_1 = tube.tube_shear_from(across, along, *parameters, xp=xp)
+    gamma_2, gamma_1 = evaluated_once(
+        tube.tube_shear_from(across, along, *parameters, xp=xp), xp
+    )
     double_cosine, double_sine = cosine * cosine - sine * sine, 2.0 * sine * cosine
     return (
         double_cosine * gamma_2 + double_sine * gamma_1,
@@ -135,11 +139,14 @@ def _scan_from(string_field_from, y, x, strings):
     def add_string(total, string):
         centre_y, centre_x, position_angle, length, core_radius, line_density = string
         angle = jnp.radians(position_angle)
-        cosine, sine = jnp.cos(angle), jnp.sin(angle)
+        cosine, sine = evaluated_once((jnp.cos(angle), jnp.sin(angle)), jnp)
         dy, dx = y - centre_y, x - centre_x
+        across, along = evaluated_once(
+            (cosine * dy - sine * dx, cosine * dx + sine * dy), jnp
+        )
         field = string_field_from(
-            cosine * dy - sine * dx,
-            cosine * dx + sine * dy,
+            across,
+            along,
             cosine,
             sine,
             (length, core_radius, NETWORK_SLOPE, line_density),
