@@ -10,8 +10,8 @@ without loss of digits.
 import numpy as np
 
 # Keeps the derivative finite at the focus itself. It moves the root there by 7e-10, of
-# which the fields feel the square, and farther than 1e-12 from it by nothing. Its square
-# is a normal number in single precision too.
+# which the fields feel the square, and by nothing farther than 1e-12 from it. Its
+# square is a normal number in single precision too.
 _SOFTENING = 1e-18
 
 
