@@ -149,7 +149,7 @@ def tube_convergence_from(
     along, _ = folded_from(x, xp)
     axis = _axis_end_from(across / core_radius, xp)
     profile = -_derivative_from(axis, slope, terms, xp).imag / np.pi
-    is_inside = (along <= 0.5 * length) & (across < core_radius)
+    is_inside = (along < 0.5 * length) & (across < core_radius)
     return line_density / core_radius * xp.where(is_inside, profile, 0.0)
 
 
@@ -245,7 +245,7 @@ def _folded_ends_from(y, x, length, core_radius, xp):
     p = across / core_radius
     near = _end_from(p, beyond / core_radius, xp)
     far = _end_from(p, (along + 0.5 * length) / core_radius, xp)
-    is_inside = along <= 0.5 * length
+    is_inside = along < 0.5 * length
     return near, far, _axis_end_from(p, xp), is_inside, sign_y, sign_x
 
 
