@@ -156,7 +156,7 @@ def _scan_from(string_field_from, y, x, strings):
 
     shapes = jax.eval_shape(
         lambda row: string_field_from(y, x, 1.0, 0.0, (*row[3:5], 2.0, row[5]), jnp),
-        strings[0],
+        jax.ShapeDtypeStruct(strings.shape[1:], strings.dtype),
     )
     start = jax.tree.map(lambda shape: jnp.zeros(shape.shape, shape.dtype), shapes)
     return jax.lax.scan(add_string, start, strings)[0]
