@@ -1,0 +1,1 @@
+"""Figures: functions that draw what they are given."""

@@ -1,0 +1,1 @@
+"""The program `superfluid`: one module a command, which calls the Python API."""
