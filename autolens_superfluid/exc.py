@@ -23,3 +23,7 @@ class DatasetError(SuperfluidError, ValueError):
 
 class PopulationError(SuperfluidError, ValueError):
     """A declaration of a population of lenses breaks a rule."""
+
+
+class SettingsError(SuperfluidError, ValueError):
+    """A setting is unknown, of the wrong type or out of range."""

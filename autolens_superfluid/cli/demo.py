@@ -1,69 +1,69 @@
-"""Fit a simulated lens with a known vortex, from start to end.
-
-A lens with a vortex is simulated as the Hubble Space Telescope would see it and written
-as a folder of imaging data, to which `superfluid fit` is then applied. At the end stand
-true and recovered values. Some minutes on two cores; a run that was interrupted goes on
-with the same command.
-"""
+"""``superfluid demo``: a simulated lens with a known vortex, simulated and fitted."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from autolens_superfluid.cli.fit import fit_folder
-from autolens_superfluid.cli.run import clear_errors, fail, settings_from
-
-Flag = typer.Option
+from autolens_superfluid.cli.errors import one_line_errors
 
 
 def demo(
-    output: Annotated[Path, Flag("--output", "-o", help="Folder to write.")] = Path(
-        "demo"
-    ),
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="Folder for data and results.")
+    ] = Path("output") / "demo",
     line_density: Annotated[
-        float, Flag(help="Of the vortex in arcsec; negative where mass is missing.")
+        float,
+        typer.Option(
+            help="Line density of the vortex in arcsec; positive is added mass."
+        ),
     ] = -0.04,
-    seed: Annotated[int, Flag(help="Seed of the noise and of the searches.")] = 1,
-    n_live: Annotated[int | None, Flag(help="Live points of Nautilus.")] = None,
-    n_eff: Annotated[int | None, Flag(help="Effective samples of Nautilus.")] = None,
+    seed: Annotated[int, typer.Option(help="Of the noise and the fit.")] = 1,
+    n_live: Annotated[int | None, typer.Option(help="Live points of Nautilus.")] = None,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Show what the libraries log too.")
+    ] = False,
 ):
-    """Run the command; its help is the docstring of the module."""
-    from autolens_superfluid.modeling.dataset import output_dataset
-    from autolens_superfluid.simulation import example
+    """Simulate a lens with a vortex as HST would see it, and recover the vortex.
 
-    vortex = example.ExampleVortex(line_density=line_density)
-    info = example.example_info_from(vortex, seed)
-    folder = output / "dataset"
-    if folder.exists():
-        _check_same(folder, info)
-    else:
-        with clear_errors():
-            output_dataset(folder, example.example_imaging_from(vortex, seed), info)
-    typer.echo(f"Simulated lens: {folder}")
-    settings = settings_from(None, {"seed": seed, "n_live": n_live, "n_eff": n_eff})
-    vortex_fit = fit_folder(folder, output, settings)
-    _print_recovery(vortex.truth, vortex_fit.vortex.estimates)
-
-
-def _check_same(folder, info):
-    """Refuse to go on with a run of another simulated lens."""
-    import json
-
-    if json.loads((folder / "info.json").read_text()) != json.loads(json.dumps(info)):
-        fail(f"--output must be another folder: {folder} holds another simulated lens")
-
-
-def _print_recovery(truth, estimates):
-    typer.echo(
-        f"\n{'parameter':28s} {'truth':>9s} {'recovered':>10s} {'error':>8s}  off by"
-    )
-    for name, value in truth.items():
-        if name not in estimates:
-            continue
-        estimate = estimates[name]
-        off = (estimate.median - value) / estimate.error
-        typer.echo(
-            f"{name:28s} {value:9.4f} {estimate.median:10.4f} {estimate.error:8.4f}"
-            f"  {off:+.1f} sigma"
+    The data are written as a folder that `superfluid fit` reads, and fitted by the
+    same code. It takes a few minutes on two cores, and ends with a table of the truth
+    and what was recovered. The same command again goes on where it was.
+    """
+    with one_line_errors():
+        from autolens_superfluid.cli.environment import (
+            prepare_environment,
+            prepare_logging,
         )
+        from autolens_superfluid.cli.report import fit_folder, show_fit
+        from autolens_superfluid.modeling.settings import fit_settings_from
+        from autolens_superfluid.modeling.summary import recovery_table_from
+        from autolens_superfluid.simulation.example import ExampleVortex
+
+        prepare_environment()
+        prepare_logging(verbose)
+        settings = fit_settings_from(overrides={"n_live": n_live, "seed": seed})
+        vortex = ExampleVortex(line_density=line_density)
+        folder = output / f"line_density_{line_density:g}_seed_{seed}"
+        _simulate(folder / "dataset", vortex, seed)
+        vortex_fit, figures = fit_folder(
+            folder / "dataset", folder, settings, vortex.truth
+        )
+        show_fit(vortex_fit, [folder / "summary.json", *figures])
+        typer.echo("\n" + recovery_table_from(vortex_fit, vortex.truth))
+
+
+def _simulate(folder: Path, vortex, seed: int):
+    """Write the example's folder, unless an earlier run has."""
+    from autolens_superfluid.modeling.dataset import output_dataset
+    from autolens_superfluid.simulation.example import (
+        example_imaging_from,
+        example_info_from,
+    )
+
+    if folder.exists():
+        return
+    typer.echo(f"simulating a lens with a vortex of {vortex.line_density:g} arcsec")
+    output_dataset(
+        folder, example_imaging_from(vortex, seed), example_info_from(vortex, seed)
+    )

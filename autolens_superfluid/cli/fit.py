@@ -1,67 +1,75 @@
-"""Fit a folder of imaging data without and with a vortex.
+"""``superfluid fit``: a lens without and with a vortex, from a folder of imaging."""
 
-FOLDER holds data.fits, noise_map.fits, psf.fits and info.json (pixel_scale,
-redshift_lens, redshift_source, mask_radius; optionally name and einstein_radius), and
-optionally mask_extra_galaxies.fits, which is 1 where a pixel belongs to another galaxy.
-
-A smooth lens is fitted, then the same lens with a VortexString. The output folder gets
-summary.json, comparison.png, vortex.png and corner.png, and the searches of both models; a run that was
-interrupted goes on with the same command.
-"""
-
-import time
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from autolens_superfluid.cli.run import (
-    clear_errors,
-    fail,
-    settings_from,
-    show_progress,
-    split_settings_from,
-)
-
-#: What a fit leaves in its output folder, beside the searches.
-OUTPUTS = ("summary.json", "comparison.png", "vortex.png", "corner.png")
-
-Flag = typer.Option
+from autolens_superfluid.cli.errors import one_line_errors
 
 
 def fit(
-    folder: Annotated[Path, typer.Argument(help="Folder of imaging data.")],
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            help="Folder with data.fits, noise_map.fits, psf.fits, info.json and "
+            "perhaps mask_extra_galaxies.fits."
+        ),
+    ],
     output: Annotated[
         Path | None,
-        Flag("--output", "-o", help="Folder to write; output/NAME if unset."),
+        typer.Option(
+            "--output", "-o", help="Folder for results; by default output/NAME."
+        ),
     ] = None,
     config: Annotated[
         Path | None,
-        Flag(help="YAML file of settings, named as the flags with underscores."),
+        typer.Option(help="YAML file of settings; flags go before it."),
     ] = None,
-    mass: Annotated[
-        str | None, Flag(help="isothermal or power_law; a shear is always added.")
+    mass: Annotated[str | None, typer.Option(help="isothermal or power_law.")] = None,
+    lens_light: Annotated[
+        str | None, typer.Option(help="none, sersic or mge (many Gaussians).")
     ] = None,
-    lens_light: Annotated[str | None, Flag(help="none, sersic or mge.")] = None,
-    source: Annotated[str | None, Flag(help="sersic or mge.")] = None,
+    source: Annotated[str | None, typer.Option(help="sersic or mge.")] = None,
     total_gaussians: Annotated[
-        int | None, Flag(help="Gaussians of each multi-Gaussian expansion (mge).")
+        int | None, typer.Option(help="Gaussians of each mge.")
     ] = None,
     core_radius: Annotated[
-        float | None, Flag(help="Core radius of the vortex in arcsec; fixed.")
+        float | None,
+        typer.Option(help="Core radius of the vortex in arcsec; by default a pixel."),
     ] = None,
     mask_radius: Annotated[
-        float | None, Flag(help="In arcsec, in place of that of info.json.")
+        float | None, typer.Option(help="In arcsec, in place of that of info.json.")
     ] = None,
     over_sample_size: Annotated[
-        int | None, Flag(help="Sub-pixels a side in every pixel.")
+        int | None,
+        typer.Option(help="Sub-pixels a side; by default 2, 8 in the centre."),
     ] = None,
-    n_live: Annotated[int | None, Flag(help="Live points of Nautilus.")] = None,
-    n_eff: Annotated[int | None, Flag(help="Effective samples of Nautilus.")] = None,
-    seed: Annotated[int | None, Flag(help="Seed of every random draw.")] = None,
+    n_live: Annotated[int | None, typer.Option(help="Live points of Nautilus.")] = None,
+    n_eff: Annotated[
+        int | None, typer.Option(help="Least effective number of samples.")
+    ] = None,
+    n_batch: Annotated[
+        int | None, typer.Option(help="Likelihoods computed at a time.")
+    ] = None,
+    n_networks: Annotated[
+        int | None, typer.Option(help="Neural networks of each bound of Nautilus.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Of every random draw.")] = None,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Show what the libraries log too.")
+    ] = False,
 ):
-    """Run the command; its help is the docstring of the module."""
-    flags = {
+    """Fit a smooth lens and the same lens with a vortex string, and compare them.
+
+    Both fits share their priors, so that the difference in ln evidence means what it
+    says. Results: summary.json, three figures, and the searches in autofit's layout.
+    The same command again goes on with a run that was interrupted.
+
+    XLA_FLAGS gets --xla_cpu_multi_thread_eigen=false unless you set that flag: without
+    it fits with many Gaussians hang on small machines.
+    """
+    overrides = {
         "mass": mass,
         "lens_light": lens_light,
         "source": source,
@@ -71,84 +79,21 @@ def fit(
         "over_sample_size": over_sample_size,
         "n_live": n_live,
         "n_eff": n_eff,
+        "n_batch": n_batch,
+        "n_networks": n_networks,
         "seed": seed,
     }
-    fit_folder(folder, output, settings_from(config, flags))
-
-
-def fit_folder(folder: Path, output: Path | None, settings: dict):
-    """Fit a folder, write the outputs and print what was found; return the result.
-
-    Parameters
-    ----------
-    folder : Path
-        Folder of imaging data.
-    output : Path or None
-        Folder to write; by default `output/` and the folder's name.
-    settings : dict
-        Fields of `FitSettings` and keywords of `dataset_from`.
-    """
-    from autolens_superfluid.modeling.dataset import dataset_from
-    from autolens_superfluid.modeling.fit import FitSettings, vortex_fit_from
-
-    show_progress()
-    fit_settings, data_settings = split_settings_from(settings, FitSettings)
-    with clear_errors():
-        dataset = dataset_from(folder, **data_settings)
-        choices = FitSettings(**fit_settings)
-        output = output or Path("output") / dataset.name
-        if output.exists() and not output.is_dir():
-            fail(f"--output must be a folder; {output} is a file")
-        start = time.monotonic()
-        vortex_fit = vortex_fit_from(dataset, output, choices)
-    _output_result(dataset, choices, vortex_fit, output)
-    _print_result(vortex_fit, output, time.monotonic() - start)
-    return vortex_fit
-
-
-def _output_result(dataset, settings, vortex_fit, output):
-    """Write summary and figures, each whole or not at all."""
-    import matplotlib
-
-    matplotlib.use("Agg")
-
-    from autolens_superfluid.modeling.files import output_json, whole_file
-    from autolens_superfluid.modeling.summary import summary_from
-    from autolens_superfluid.plot import comparison
-
-    output_json(output / "summary.json", summary_from(dataset, settings, vortex_fit))
-    figures = {
-        "comparison": comparison.comparison_figure_from(vortex_fit, dataset.name),
-        "vortex": comparison.vortex_figure_from(vortex_fit),
-        "corner": comparison.vortex_corner_figure_from(vortex_fit),
-    }
-    for name, figure in figures.items():
-        with whole_file(output / f"{name}.png") as temporary:
-            figure.savefig(temporary, dpi=120)
-
-
-def _print_result(vortex_fit, output, seconds):
-    typer.echo(f"\n{'parameter':34s} {'without vortex':>22s} {'with vortex':>22s}")
-    smooth, vortex = vortex_fit.smooth, vortex_fit.vortex
-    for name, estimate in vortex.estimates.items():
-        without = smooth.estimates.get(name)
-        typer.echo(f"{name:34s} {_cell_from(without):>22s} {_cell_from(estimate):>22s}")
-    for label in ("chi_squared", "log_evidence"):
-        values = getattr(smooth, label), getattr(vortex, label)
-        typer.echo(f"{label:34s} {values[0]:22.1f} {values[1]:22.1f}")
-    for name in dict.fromkeys((*smooth.cut, *vortex.cut)):
-        typer.echo(
-            f"Warning: the posterior of {name} leans on a limit of its prior; "
-            "the evidences are then not quite comparable."
+    with one_line_errors():
+        from autolens_superfluid.cli.environment import (
+            prepare_environment,
+            prepare_logging,
         )
-    typer.echo(
-        f"\nEvidence for the vortex: {vortex_fit.evidence} "
-        f"(ln evidence with minus without: {vortex_fit.delta_log_evidence:.1f})"
-    )
-    typer.echo(f"Written to {output} after {seconds:.0f} s: {', '.join(OUTPUTS)}")
+        from autolens_superfluid.cli.report import fit_folder, show_fit
+        from autolens_superfluid.modeling.settings import fit_settings_from
 
-
-def _cell_from(estimate):
-    if estimate is None:
-        return "-"
-    return f"{estimate.median:.4f} +- {estimate.error:.4f}"
+        prepare_environment()
+        prepare_logging(verbose)
+        settings = fit_settings_from(config, overrides)
+        output = output or Path("output") / folder.resolve().name
+        vortex_fit, figures = fit_folder(folder, output, settings)
+        show_fit(vortex_fit, [output / "summary.json", *figures])

@@ -1,58 +1,43 @@
-"""The program `superfluid` and its commands."""
+"""The program ``superfluid``: one module a command, each imports what it needs."""
 
-import importlib
-import re
+import sys
 
-import click
 import typer
-from typer.core import TyperGroup
 
-from autolens_superfluid.modeling.environment import prepare_jax
-
-#: The commands: each is the function of that name in the module of that name.
-COMMANDS = ("demo", "fit", "simulate")
-
-
-class _LazyGroup(TyperGroup):
-    """Commands whose modules are imported when they are called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, name: str):
-        if name not in COMMANDS:
-            return None
-        module = importlib.import_module(f"autolens_superfluid.cli.{name}")
-        app = typer.Typer(add_completion=False)
-        app.command(name=name, help=_paragraphs_from(module.__doc__))(
-            getattr(module, name)
-        )
-        return typer.main.get_command(app)
-
-
-def _paragraphs_from(docstring: str) -> str:
-    """Return a docstring with a line a paragraph, for the terminal to wrap."""
-    return re.sub(r"(?<!\n)\n(?!\n)", " ", docstring.strip())
-
+from autolens_superfluid.cli.demo import demo
+from autolens_superfluid.cli.fit import fit
+from autolens_superfluid.cli.simulate import simulate
 
 app = typer.Typer(
-    cls=_LazyGroup,
+    help="Superfluid dark matter in strong lenses: fit, simulate and search vortices.",
     no_args_is_help=True,
     add_completion=False,
-    help="Superfluid dark matter in strong lenses: simulate, fit and find vortices.",
+    pretty_exceptions_enable=False,
 )
+app.command()(fit)
+app.command()(demo)
+app.command()(simulate)
 
 
-@app.callback()
-def _superfluid():
-    """Prepare what all commands need."""
-    prepare_jax()
+def main(argv: list[str] | None = None) -> int:
+    """Run the program.
 
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments, by default those of the process.
 
-def main():
-    """Run the program; the entry point of the installed command."""
-    app()
+    Returns
+    -------
+    int
+        Exit status: 0 for success, 2 for bad input.
+    """
+    try:
+        app(args=argv, prog_name="superfluid", standalone_mode=True)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
