@@ -212,7 +212,7 @@ def test__density_between_circular_annuli__sheet__is_its_convergence():
 @pytest.mark.parametrize("name", ["AxionHalo", "AxionSoliton", "AxionSolitonMCRSchive"])
 def test__convergence_func__round_profile__is_the_convergence_at_that_radius(name):
     profile = sampled_profile_from(name)
-    points = np.array(profile.centre) + [[0.0, 0.7], [-0.3, 0.0]]
+    points = np.add(profile.centre, [[0.0, 0.7], [-0.3, 0.0]])
     expected = fields_from(profile, points)["convergence"]
     np.testing.assert_allclose(
         profile.convergence_func(np.array([0.7, 0.3])), expected, rtol=1e-12

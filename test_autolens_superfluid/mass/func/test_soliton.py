@@ -50,10 +50,6 @@ def test__soliton_convergence_from__is_the_column_through_the_density(radius):
     assert convergence == pytest.approx(KAPPA * column, rel=1e-12)
 
 
-def test__soliton_density__at_the_core_radius__is_half():
-    assert (1.0 + soliton.SOLITON_SHAPE) ** -8 == pytest.approx(0.5, rel=1e-14)
-
-
 def test__soliton_potential_from__matches_the_hypergeometric_function():
     # Blum & Teodori 2021; ours is elementary.
     radius = 0.7
