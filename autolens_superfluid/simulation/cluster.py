@@ -9,6 +9,9 @@ _RETRIES = 3
 # few enough for a scheduler of a billion images.
 _TASKS_PER_THREAD = 4
 
+# Seconds to wait for the scheduler.
+_PATIENCE = 30
+
 
 def records_on_cluster(function, tasks, address: str):
     """Yield the results of a function on tasks, as they come.
@@ -37,7 +40,7 @@ def records_on_cluster(function, tasks, address: str):
             "'autolens_superfluid[distributed]'"
         ) from error
     try:
-        with Client(address, timeout=30, set_as_default=False) as client:
+        with Client(address, timeout=_PATIENCE, set_as_default=False) as client:
             yield from _results_from(client, as_completed, function, tasks)
     except (OSError, TimeoutError) as error:
         raise DatasetError(f"no Dask scheduler at {address}: {error}") from error
@@ -68,7 +71,7 @@ def _results_from(client, as_completed, function, tasks):
         ]
 
     threads = sum(client.nthreads().values()) or 1
-    running = as_completed(submitted(_TASKS_PER_THREAD * threads), with_results=False)
+    running = as_completed(submitted(_TASKS_PER_THREAD * threads), loop=client.loop)
     for future in running:
         result = future.result()
         for following in submitted(1):

@@ -14,7 +14,7 @@ REDSHIFT_LENS = 0.5
 REDSHIFT_SOURCE = 1.0
 EINSTEIN_RADIUS = 1.2
 MASK_RADIUS = 1.8
-EXPOSURE_TIME = 2000.0
+EXPOSURE_TIME = 1000.0
 BACKGROUND = 0.1
 
 
@@ -88,7 +88,7 @@ def example_imaging_from(vortex: ExampleVortex, seed: int) -> al.Imaging:
     -------
     al.Imaging
         Of 84 x 84 pixels of 0.05 arcsec, in electrons per second, peak signal to
-        noise about 40.
+        noise about 30.
     """
     simulator = al.SimulatorImaging(
         exposure_time=EXPOSURE_TIME,

@@ -58,7 +58,7 @@ def _indices_from(population, number, index):
 def _draw(axes, simulator, index, name):
     batch = simulator.batch_from(index, index + 1)
     residual = residual_from(simulator, batch, name)
-    light = {"cmap": "inferno", "vmin": 0.0, "vmax": np.quantile(batch.images, 0.998)}
+    light = {"cmap": "inferno", "vmin": 0.0, "vmax": np.quantile(batch.images, 0.985)}
     axes[0].imshow(batch.images[0], **light)
     axes[1].imshow(batch.truth["image"][0], **light)
     limit = max(np.abs(residual).max(), 1.0)
