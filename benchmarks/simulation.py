@@ -1,6 +1,6 @@
 """Speed of simulated images against upstream, lenstronomy and caustics.
 
-Run ``python benchmarks/simulation.py [speed|cost]``. All are measured in one process on
+Run ``python benchmarks/simulation.py [speed|cost|cores]``. All are measured in one process on
 one core, in turns, and the best of several rounds counts. caustics and torch are
 compared where they are installed.
 """
@@ -37,12 +37,14 @@ _POINTS = 100
 def main():
     """Print the tables that were asked for."""
     warnings.filterwarnings("ignore")
-    wanted = sys.argv[1:] or ["speed", "cost"]
+    wanted = sys.argv[1:] or ["speed", "cost", "cores"]
     if "speed" in wanted:
         for name in ("vortex_bench", "hst"):
             print_speed(population_from(name))
     if "cost" in wanted:
         print_cost()
+    if "cores" in wanted:
+        print_cores()
 
 
 def print_speed(population):
@@ -243,6 +245,33 @@ def print_cost():
                 f"{number:8d}{took:8.2f}{1e3 * took / number:9.2f}"
                 f"{size / number:12.0f}{memory:8.0f}"
             )
+
+
+def print_cores(number=8000):
+    """Print images a second of wall time, with one and two workers.
+
+    The difference of a long and a short run leaves out what it takes workers to
+    start and compile.
+    """
+    print("\nwall time, workers started and compiled")
+    for name in ("vortex_bench", "hst"):
+        for workers in (1, 2):
+            times = []
+            for images in (number // 4, number):
+                with tempfile.TemporaryDirectory() as folder:
+                    start = time.perf_counter()
+                    simulate_dataset(
+                        name,
+                        images,
+                        0,
+                        folder,
+                        workers=workers,
+                        shard_size=250,
+                        shows_progress=False,
+                    )
+                    times.append(time.perf_counter() - start)
+            rate = 0.75 * number / (times[1] - times[0])
+            print(f"{name:14s} workers {workers}  {rate:8.0f} images/s")
 
 
 if __name__ == "__main__":
