@@ -1,8 +1,8 @@
 """Speed of simulated images against upstream, lenstronomy and caustics.
 
-Run ``python benchmarks/simulation.py [speed|cost|cores]``. All are measured in one process on
-one core, in turns, and the best of several rounds counts. caustics and torch are
-compared where they are installed.
+Run ``python benchmarks/simulation.py [speed|cost|cores]``. Speeds are measured in one
+process on one core, in turns, and the best of several rounds counts. caustics and
+torch are compared where they are installed.
 """
 
 import os

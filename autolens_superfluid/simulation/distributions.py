@@ -11,6 +11,7 @@ import numpy as np
 from scipy import stats
 
 from autolens_superfluid.exc import PopulationError
+from autolens_superfluid.simulation.checks import check_order, check_positive
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ class Uniform(Distribution):
     name: ClassVar[str] = "uniform"
 
     def __post_init__(self):
-        _check_order("uniform", self.low, self.high)
+        check_order("uniform", self.low, self.high)
 
     def _frozen(self):
         return stats.uniform(self.low, self.high - self.low)
@@ -99,8 +100,8 @@ class LogUniform(Distribution):
     name: ClassVar[str] = "log_uniform"
 
     def __post_init__(self):
-        _check_positive("the lower limit of log_uniform", self.low)
-        _check_order("log_uniform", self.low, self.high)
+        check_positive("the lower limit of log_uniform", self.low)
+        check_order("log_uniform", self.low, self.high)
 
     def _frozen(self):
         return stats.loguniform(self.low, self.high)
@@ -116,9 +117,9 @@ class Normal(Distribution):
     name: ClassVar[str] = "normal"
 
     def __post_init__(self):
-        _check_positive("the width of normal", self.sigma)
+        check_positive("the width of normal", self.sigma)
         if self.clip is not None:
-            _check_order("clip", *self.clip)
+            check_order("clip", *self.clip)
 
     def _frozen(self):
         return stats.norm(self.mean, self.sigma)
@@ -133,9 +134,9 @@ class HalfNormal(Distribution):
     name: ClassVar[str] = "half_normal"
 
     def __post_init__(self):
-        _check_positive("the width of half_normal", self.sigma)
+        check_positive("the width of half_normal", self.sigma)
         if self.clip is not None:
-            _check_order("clip", *self.clip)
+            check_order("clip", *self.clip)
 
     def _frozen(self):
         return stats.halfnorm(scale=self.sigma)
@@ -149,7 +150,7 @@ class Disc(Distribution):
     name: ClassVar[str] = "disc"
 
     def __post_init__(self):
-        _check_positive("the radius of disc", self.radius)
+        check_positive("the radius of disc", self.radius)
 
     def _frozen(self):
         return stats.powerlaw(2.0, scale=self.radius)
@@ -163,7 +164,7 @@ class Rayleigh(Distribution):
     name: ClassVar[str] = "rayleigh"
 
     def __post_init__(self):
-        _check_positive("the width of rayleigh", self.sigma)
+        check_positive("the width of rayleigh", self.sigma)
 
     def _frozen(self):
         return stats.rayleigh(scale=self.sigma)
@@ -179,8 +180,8 @@ class PowerLaw(Distribution):
     name: ClassVar[str] = "power_law"
 
     def __post_init__(self):
-        _check_positive("the lower limit of power_law", self.low)
-        _check_order("power_law", self.low, self.high)
+        check_positive("the lower limit of power_law", self.low)
+        check_order("power_law", self.low, self.high)
         if self.exponent == -1.0:
             raise PopulationError("power_law of exponent -1 is log_uniform; use that")
 
@@ -215,7 +216,7 @@ class Poisson(Distribution):
     name: ClassVar[str] = "poisson"
 
     def __post_init__(self):
-        _check_positive("the mean of poisson", self.mean)
+        check_positive("the mean of poisson", self.mean)
         if self.largest != int(self.largest):
             raise PopulationError(
                 f"the largest number of poisson must be an integer; got {self.largest}"
@@ -301,15 +302,3 @@ def declaration_from(distribution: Distribution):
     clip = fields.pop("clip", None)
     declaration = {distribution.name: list(fields.values())}
     return declaration if clip is None else declaration | {"clip": list(clip)}
-
-
-def _check_positive(name, value):
-    if not value > 0.0:
-        raise PopulationError(f"{name} must be positive; got {value}")
-
-
-def _check_order(name, low, high):
-    if not low < high:
-        raise PopulationError(
-            f"the limits of {name} must be in rising order; got {low} and {high}"
-        )

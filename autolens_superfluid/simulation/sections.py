@@ -8,6 +8,11 @@ distribution of `distributions`.
 from dataclasses import dataclass, field
 
 from autolens_superfluid.exc import PopulationError
+from autolens_superfluid.simulation.checks import (
+    check_above,
+    check_axis_ratio,
+    check_positive,
+)
 from autolens_superfluid.simulation.distributions import (
     Constant,
     Disc,
@@ -19,10 +24,6 @@ _HALF_TURN = Uniform(0.0, 180.0)
 _ZERO, _ONE = Constant(0.0), Constant(1.0)
 _REDSHIFTS = Constant(0.5), Constant(1.0)
 _WITHIN_UNIT = Disc(1.0)
-
-# A quantile that no sample reaches stands for the least value, so that a normal of
-# many standard deviations above its limit needs no clipping.
-_NEVER_BELOW = 1e-12
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Image:
             raise PopulationError(
                 f"image.shape must be two integers of at least 8; got {self.shape}"
             )
-        _check_positive("image.pixel_scale", self.pixel_scale)
+        check_positive("image.pixel_scale", self.pixel_scale)
         if self.over_sampling < 1:
             raise PopulationError(
                 f"image.over_sampling must be at least 1; got {self.over_sampling}"
@@ -98,8 +99,8 @@ class Psf:
     kernel_size: int = 11
 
     def __post_init__(self):
-        _check_above("psf.sigma", self.sigma, 0.0)
-        _check_positive("psf.assumed_sigma", self.assumed_sigma)
+        check_above("psf.sigma", self.sigma, 0.0)
+        check_positive("psf.assumed_sigma", self.assumed_sigma)
         if self.kernel_size < 1 or self.kernel_size % 2 == 0:
             raise PopulationError(
                 f"psf.kernel_size must be odd and positive; got {self.kernel_size}"
@@ -130,8 +131,8 @@ class Clumps:
             raise PopulationError(
                 f"source.clumps.number must be at least 1; got {self.number}"
             )
-        _check_above("source.clumps.sigma", self.sigma, 0.0)
-        _check_above("source.clumps.flux_fraction", self.flux_fraction, 0.0)
+        check_above("source.clumps.sigma", self.sigma, 0.0)
+        check_above("source.clumps.flux_fraction", self.flux_fraction, 0.0)
 
 
 @dataclass(frozen=True)
@@ -158,9 +159,9 @@ class Light:
     clumps: Clumps | None = None
 
     def __post_init__(self):
-        _check_above("effective_radius", self.effective_radius, 0.0)
-        _check_above("sersic_index", self.sersic_index, 0.3)
-        _check_axis_ratio("axis_ratio", self.axis_ratio)
+        check_above("effective_radius", self.effective_radius, 0.0)
+        check_above("sersic_index", self.sersic_index, 0.3)
+        check_axis_ratio("axis_ratio", self.axis_ratio)
         if self.magnitude is not None and self.intensity is not None:
             raise PopulationError("give magnitude or intensity of a light, not both")
 
@@ -177,7 +178,7 @@ class Multipoles:
             raise PopulationError(
                 f"multipoles.orders must be integers of at least 2; got {self.orders}"
             )
-        _check_above("multipoles.amplitude", self.amplitude, 0.0, inclusive=True)
+        check_above("multipoles.amplitude", self.amplitude, 0.0, inclusive=True)
 
 
 @dataclass(frozen=True)
@@ -205,8 +206,8 @@ class LensMass:
                 "lens_mass needs one of einstein_radius and einstein_mass_msun"
             )
         scale = next(value for value in given if value is not None)
-        _check_above("lens_mass.einstein_radius (or mass)", scale, 0.0)
-        _check_axis_ratio("lens_mass.axis_ratio", self.axis_ratio)
+        check_above("lens_mass.einstein_radius (or mass)", scale, 0.0)
+        check_axis_ratio("lens_mass.axis_ratio", self.axis_ratio)
 
 
 @dataclass(frozen=True)
@@ -217,7 +218,7 @@ class Shear:
     position_angle: Distribution = _HALF_TURN
 
     def __post_init__(self):
-        _check_above("shear.magnitude", self.magnitude, 0.0, inclusive=True)
+        check_above("shear.magnitude", self.magnitude, 0.0, inclusive=True)
 
 
 @dataclass(frozen=True)
@@ -231,7 +232,7 @@ class PeakNoise:
     floor: float = 0.3
 
     def __post_init__(self):
-        _check_above("noise.peak.signal_to_noise", self.signal_to_noise, 0.0)
+        check_above("noise.peak.signal_to_noise", self.signal_to_noise, 0.0)
         if not 0.0 < self.floor <= 1.0:
             raise PopulationError(
                 f"noise.peak.floor must be above 0 and at most 1; got {self.floor}"
@@ -260,8 +261,8 @@ class DetectorNoise:
     zero_point: float | None = None
 
     def __post_init__(self):
-        _check_positive("noise.detector.exposure_time", self.exposure_time)
-        _check_positive("noise.detector.sky_level", self.sky_level)
+        check_positive("noise.detector.exposure_time", self.exposure_time)
+        check_positive("noise.detector.sky_level", self.sky_level)
         if self.read_noise < 0.0:
             raise PopulationError(
                 f"noise.detector.read_noise must be at least 0; got {self.read_noise}"
@@ -278,25 +279,3 @@ class Noise:
     def __post_init__(self):
         if (self.peak is None) == (self.detector is None):
             raise PopulationError("noise needs one of peak and detector")
-
-
-def _check_positive(key, value):
-    if not value > 0.0:
-        raise PopulationError(f"{key} must be positive; got {value}")
-
-
-def _check_above(key, distribution, limit, inclusive=False):
-    low = float(distribution.values_from(_NEVER_BELOW))
-    if low < limit or (low == limit and not inclusive):
-        raise PopulationError(
-            f"{key} must be {'at least' if inclusive else 'above'} {limit:g}; "
-            f"got {distribution}"
-        )
-
-
-def _check_axis_ratio(key, distribution):
-    low, high = distribution.support
-    if low <= 0.0 or high > 1.0:
-        raise PopulationError(
-            f"{key} must be above 0 and at most 1; got {distribution}"
-        )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from autolens_superfluid.exc import PopulationError
+from autolens_superfluid.simulation.checks import check_above
 from autolens_superfluid.simulation.distributions import (
     Constant,
     Disc,
@@ -30,9 +31,6 @@ _SUBHALO_CONCENTRATIONS = LogUniform(8.0, 25.0)
 _SUBHALO_TRUNCATION = Constant(5.0)
 _IN_TWO_EINSTEIN_RADII = Disc(2.0)
 
-# As in `sections`: a quantile that no sample reaches stands for the least value.
-_NEVER_BELOW = 1e-12
-
 
 @dataclass(frozen=True)
 class Substructure:
@@ -48,7 +46,7 @@ class Substructure:
             )
         for name, value in vars(self).items():
             if isinstance(value, Distribution) and name in _POSITIVE:
-                _check_positive(name, value)
+                check_above(name, value, 0.0)
         sign = getattr(self, "sign", 1)
         if sign not in (-1, 1):
             raise PopulationError(f"sign must be 1 or -1; got {sign}")
@@ -154,11 +152,6 @@ _POSITIVE = (
     "concentration",
     "truncation",
 )
-
-
-def _check_positive(name, distribution):
-    if not distribution.values_from(_NEVER_BELOW) > 0.0:
-        raise PopulationError(f"{name} must be positive; got {distribution}")
 
 
 KINDS = {

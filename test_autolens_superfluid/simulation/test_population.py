@@ -69,7 +69,7 @@ def test__population_from__bad_section__names_the_key(
         ("kind", "vortex_strong", "substructure.string.kind must be one of"),
         ("lenght", 1.0, "substructure.string.lenght is no key"),
         ("sign", 0, "sign must be 1 or -1; got 0"),
-        ("length", -1.0, "length must be positive"),
+        ("length", -1.0, "length must be above 0"),
     ],
 )
 def test__population_from__bad_substructure__names_the_key(
