@@ -101,9 +101,7 @@ def test__subplot_galaxy_mass_profiles__is_written(vortex, grid, tmp_path):
         galaxy=al.Galaxy(redshift=0.5, vortex=vortex),
         grid=grid,
         convergence=True,
-        potential=True,
-        deflections_y=True,
         output_path=str(tmp_path),
         output_format="png",
     )
-    assert len(list(tmp_path.glob("*.png"))) == 3
+    assert len(list(tmp_path.glob("*.png"))) == 1

@@ -1,5 +1,7 @@
 """Derivatives of closed forms by their arguments, by JAX and by differences."""
 
+from functools import cache, partial
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -24,22 +26,13 @@ def stacked_from(module, prefix):
 def forward_from(fields_from, y, x, parameters):
     """Derivatives by (y, x, *parameters), of shape (2 + total_parameters, 6, n)."""
     arguments = _arguments_from(y, x, parameters)
-
-    def derivative_from(tangent):
-        steps = tuple(
-            step * jnp.ones_like(argument)
-            for step, argument in zip(tangent, arguments, strict=True)
-        )
-        return jax.jvp(_traced(fields_from), arguments, steps)[1]
-
-    return np.asarray(jax.jit(jax.vmap(derivative_from))(jnp.eye(len(arguments))))
+    return np.asarray(_compiled_forward_from(fields_from)(*arguments))
 
 
 def reverse_from(fields_from, y, x, parameters):
     """Derivatives of the sum of all fields by (y, x, *parameters), one array each."""
     arguments = _arguments_from(y, x, parameters)
-    total_from = lambda *arguments: jnp.sum(_traced(fields_from)(*arguments))  # noqa: E731
-    return jax.jit(jax.grad(total_from, argnums=range(len(arguments))))(*arguments)
+    return _compiled_reverse_from(fields_from, len(arguments))(*arguments)
 
 
 def one_sided_from(fields_from, y, x, parameters, index, step=1e-4):
@@ -57,5 +50,24 @@ def _arguments_from(y, x, parameters):
     return jnp.asarray(y), jnp.asarray(x), *map(jnp.asarray, map(float, parameters))
 
 
-def _traced(fields_from):
-    return lambda *arguments: fields_from(*arguments, xp=jnp)
+@cache
+def _compiled_forward_from(fields_from):
+    def forward(*arguments):
+        def derivative_from(tangent):
+            steps = tuple(
+                step * jnp.ones_like(argument)
+                for step, argument in zip(tangent, arguments, strict=True)
+            )
+            return jax.jvp(partial(fields_from, xp=jnp), arguments, steps)[1]
+
+        return jax.vmap(derivative_from)(jnp.eye(len(arguments)))
+
+    return jax.jit(forward)
+
+
+@cache
+def _compiled_reverse_from(fields_from, total):
+    def total_from(*arguments):
+        return jnp.sum(fields_from(*arguments, xp=jnp))
+
+    return jax.jit(jax.grad(total_from, argnums=tuple(range(total))))

@@ -155,9 +155,10 @@ def test__ring_deflections_from__edge_on__on_the_strip_itself(x):
     alpha_y, alpha_x = ring.ring_deflections_from(
         np.zeros(1), np.array([x]), *parameters_from(90.0)
     )
+    u = mp.mpf(x)
     expected = mp.quad(
-        lambda radius: 2.0 * LINE_DENSITY / WIDTH * radius / mp.sqrt(x**2 - radius**2),
-        [INNER, np.clip(x, INNER, OUTER)],
+        lambda r: 2.0 * LINE_DENSITY / WIDTH * r / mp.sqrt((u - r) * (u + r)),
+        [INNER, min(max(u, INNER), OUTER)],
     )
     assert alpha_x[0] == pytest.approx(float(expected), rel=1e-8, abs=1e-14)
     assert alpha_y[0] == pytest.approx(0.0, abs=1e-14)

@@ -17,6 +17,9 @@ PLACES = {
 }
 
 
+fields_from = derivatives.stacked_from(soliton, "soliton")
+
+
 def field_from(field, y, x):
     function = getattr(soliton, f"soliton_{field}_from")
     return np.array(function(np.array([y]), np.array([x]), KAPPA, CORE_RADIUS)).ravel()
@@ -83,7 +86,6 @@ def test__soliton_fields__kappa__scales_them(field, rng):
 
 def test__soliton_fields__special_points__derivatives_are_finite():
     y, x = np.array([0.0, 0.0, 0.4, 1e-9]), np.array([0.0, 0.4, 0.0, 0.0])
-    fields_from = derivatives.stacked_from(soliton, "soliton")
     parameters = (KAPPA, CORE_RADIUS)
     forward = derivatives.forward_from(fields_from, y, x, parameters)
     assert np.isfinite(forward).all()
@@ -94,7 +96,6 @@ def test__soliton_fields__special_points__derivatives_are_finite():
 @pytest.mark.parametrize("index", [0, 1], ids=["kappa", "core_radius"])
 def test__soliton_fields__centre__derivatives_by_parameters(index):
     y, x = np.array([0.0, 0.0]), np.array([0.0, 0.3])
-    fields_from = derivatives.stacked_from(soliton, "soliton")
     parameters = (KAPPA, CORE_RADIUS)
     expected = derivatives.one_sided_from(fields_from, y, x, parameters, index)
     traced = derivatives.forward_from(fields_from, y, x, parameters)[2 + index]
