@@ -29,6 +29,7 @@ RING_PLACES = ("anywhere", "band", "axis", "inner edge", "outer edge", "far")
 
 
 def accuracy_table_from():
+    """Return title, header and rows of the errors against quadrature."""
     rng = np.random.default_rng(0)
     rows = []
     for field, total in (
@@ -72,6 +73,7 @@ def accuracy_table_from():
 
 
 def invariants_table_from():
+    """Return title, header and rows of the residuals of the invariants."""
     cases = {name: (case, 200) for name, case in invariants.CASES.items()}
     shallow = invariants.Case(
         invariants.FREE_SLOPE.profile,

@@ -19,6 +19,7 @@ HEADER = ("what", "time", "compared with", "its time", "ratio", "aim")
 
 
 def fields_table_from():
+    """Return title, header and rows of the cost of deflections."""
     grid = al.Grid2D.uniform((256, 256), pixel_scales=0.02, over_sample_size=1)
     rng = np.random.default_rng(0)
     points = {
@@ -90,6 +91,7 @@ def fields_table_from():
 
 
 def likelihood_table_from():
+    """Return title, header and rows of the cost of a likelihood."""
     dataset = _dataset_from()
     models = {"with a vortex": _model_from(True), "without": _model_from(False)}
     rng = np.random.default_rng(0)
@@ -141,6 +143,7 @@ def likelihood_table_from():
 
 
 def network_table_from():
+    """Return title, header and rows of the cost of networks."""
     grid = al.Grid2D.uniform((256, 256), pixel_scales=0.02, over_sample_size=1)
     rng = np.random.default_rng(0)
     rows = []

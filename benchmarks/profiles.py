@@ -34,6 +34,7 @@ PACKAGES = ("autolens", "jax", "numpy", "mpmath")
 
 
 def main():
+    """Print the tables that are asked for, or all of them."""
     logging.disable(logging.WARNING)
     warnings.simplefilter("ignore")
     versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
