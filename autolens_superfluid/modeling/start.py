@@ -25,6 +25,7 @@ from autofit.mapper.prior.vectorized import PriorVectorized
 from autolens_superfluid.modeling.files import output_json
 from autolens_superfluid.modeling.names import parameter_names_from
 from autolens_superfluid.modeling.optimise import (
+    FIRST_ITERATIONS,
     Optimum,
     best_optimum_from,
     optimum_from,
@@ -151,13 +152,36 @@ def saved_start_from(path: Path, key: dict) -> FitStart | None:
 
 
 def _smooth_optimum_from(residual_model, is_smooth, index, rng) -> Optimum:
-    """Best fit with the vortex's line density fixed at zero."""
-    vectors = PriorVectorized(model=residual_model.model)(
-        rng.uniform(0.05, 0.95, (SMOOTH_DRAWS, len(is_smooth)))
-    )
+    """Best fit with the vortex's line density fixed at zero.
+
+    The light of the lens outshines the arcs, and fits of everything at once end where
+    it is wrong. So it is fitted alone, from the middle of the priors; then the rest is,
+    with the light held; then everything.
+    """
+    to_vectors = PriorVectorized(model=residual_model.model)
+    vectors = to_vectors(rng.uniform(0.05, 0.95, (SMOOTH_DRAWS, len(is_smooth))))
     vectors[:, index] = 0.0
+    is_light = _is_lens_light_from(residual_model.model)
+    if is_light.any():
+        middle = to_vectors(np.full((1, len(is_smooth)), 0.5))[0]
+        middle[index] = 0.0
+        light = optimum_from(residual_model, middle, is_light)
+        vectors[:, is_light] = light.vector[is_light]
     starts = promising_vectors_from(residual_model, vectors, SMOOTH_STARTS)
+    if is_light.any():
+        starts = [
+            optimum_from(
+                residual_model, start, is_smooth & ~is_light, FIRST_ITERATIONS
+            ).vector
+            for start in starts
+        ]
     return best_optimum_from(residual_model, starts, is_smooth)
+
+
+def _is_lens_light_from(model) -> np.ndarray:
+    """Whether each parameter of a model belongs to the light of its lens."""
+    names = parameter_names_from(model)
+    return np.array([name.startswith("lens.bulge.") for name in names])
 
 
 def _vortex_optimum_from(residual_model, smooth, is_smooth, index, rng) -> Optimum:
