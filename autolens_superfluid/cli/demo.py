@@ -19,7 +19,9 @@ def demo(
         ),
     ] = -0.04,
     seed: Annotated[int, typer.Option(help="Of the noise and the fit.")] = 1,
-    n_live: Annotated[int | None, typer.Option(help="Live points of Nautilus.")] = None,
+    n_live: Annotated[
+        int, typer.Option(help="Live points of Nautilus; fewer than a fit has.")
+    ] = 75,
     verbose: Annotated[
         bool, typer.Option("--verbose", help="Show what the libraries log too.")
     ] = False,

@@ -95,6 +95,6 @@ def _output_figures(output, name, vortex_fit, truth) -> list[Path]:
     for filename, figure in figures.items():
         paths.append(output / filename)
         with whole_file(paths[-1]) as temporary:
-            figure.savefig(temporary, dpi=150, format="png")
+            figure.savefig(temporary, dpi=150, format="png", bbox_inches="tight")
         plt.close(figure)
     return paths

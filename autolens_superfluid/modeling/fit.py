@@ -58,6 +58,14 @@ class VortexAnalysis(al.AnalysisImaging):
             settings=self.settings,
         )
 
+    def save_results(self, paths: af.DirectoryPaths, result: af.Result):
+        """Save the most likely tracer, as upstream does, by a fit in NumPy."""
+        fit = self.fit_for_visualization(result.max_log_likelihood_instance)
+        al.output_to_json(
+            obj=fit.tracer_linear_light_profiles_to_light_profiles,
+            file_path=paths._files_path / "tracer.json",
+        )
+
 
 def vortex_fit_from(
     dataset: LensDataset, output: str | Path, settings: FitSettings | None = None

@@ -20,7 +20,7 @@ def smooth_model_from(
     mass: str = "isothermal",
     lens_light: str = "none",
     source: str = "sersic",
-    total_gaussians: int = 20,
+    total_gaussians: int = 10,
 ) -> af.Collection:
     """Model of a smooth lens and its source.
 
@@ -37,7 +37,7 @@ def smooth_model_from(
         Light of the lens; "mge" is a multi-Gaussian expansion.
     source : {"sersic", "mge"}
         Light of the source; "sersic" has a small core, as over-sampling demands.
-    total_gaussians : int, default=20
+    total_gaussians : int, default=10
         Gaussians of each expansion.
 
     Returns

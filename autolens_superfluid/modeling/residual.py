@@ -123,7 +123,7 @@ class ResidualModel:
         return jnp.stack(columns, axis=1)
 
     def _parameter_groups(self) -> list[list[int]]:
-        """Lists of the parameters of each profile, `galaxies.lens.mass` and so on."""
+        """Group the parameters by profile, `galaxies.lens.mass` and so on."""
         groups = {}
         index_of = {p: i for i, p in enumerate(self.model.priors_ordered_by_id)}
         for path, prior in self.model.path_priors_tuples:

@@ -61,7 +61,7 @@ class FitSettings:
     mass: str = "isothermal"
     lens_light: str = "none"
     source: str = "sersic"
-    total_gaussians: int = 20
+    total_gaussians: int = 10
     core_radius: float | None = None
     mask_radius: float | None = None
     over_sample_size: int | None = None
@@ -133,7 +133,7 @@ def check_choice(name: str, value: str):
 
 
 def _yaml_from(path: Path) -> dict:
-    """Dictionary in a YAML file, its keys strings."""
+    """Read a dictionary with string keys from a YAML file."""
     try:
         values = yaml.safe_load(path.read_text())
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:

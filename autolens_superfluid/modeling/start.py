@@ -25,7 +25,6 @@ from autofit.mapper.prior.vectorized import PriorVectorized
 from autolens_superfluid.modeling.files import output_json
 from autolens_superfluid.modeling.names import parameter_names_from
 from autolens_superfluid.modeling.optimise import (
-    FIRST_ITERATIONS,
     Optimum,
     best_optimum_from,
     optimum_from,
@@ -44,10 +43,10 @@ PRIOR_SIGMAS = 6.0
 LOCALISED_DELTA_CHI_SQUARED = 50.0
 
 # Draws from the priors, and the best of them from which a fit starts.
-SMOOTH_DRAWS = 400
+SMOOTH_DRAWS = 300
 SMOOTH_STARTS = 12
-VORTEX_DRAWS = 1000
-VORTEX_ROUNDS = 4
+VORTEX_DRAWS = 400
+VORTEX_ROUNDS = 3
 
 # Line density of the vortices whose linear response is computed, as a fraction of
 # the largest that the prior allows: small enough to be linear, and far above rounding.
@@ -168,14 +167,8 @@ def _smooth_optimum_from(residual_model, is_smooth, index, rng) -> Optimum:
         light = optimum_from(residual_model, middle, is_light)
         vectors[:, is_light] = light.vector[is_light]
     starts = promising_vectors_from(residual_model, vectors, SMOOTH_STARTS)
-    if is_light.any():
-        starts = [
-            optimum_from(
-                residual_model, start, is_smooth & ~is_light, FIRST_ITERATIONS
-            ).vector
-            for start in starts
-        ]
-    return best_optimum_from(residual_model, starts, is_smooth)
+    best = best_optimum_from(residual_model, starts, is_smooth & ~is_light)
+    return optimum_from(residual_model, best.vector, is_smooth)
 
 
 def _is_lens_light_from(model) -> np.ndarray:

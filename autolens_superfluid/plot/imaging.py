@@ -6,9 +6,13 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import AsinhNorm, Normalize
 from matplotlib.image import AxesImage
+from matplotlib.ticker import FormatStrFormatter
 
 RESIDUAL_LIMIT = 4.0
 VORTEX_COLOUR = "cyan"
+
+# Least distance of two numbers beside a colour bar, in its height.
+SMALLEST_GAP = 0.08
 
 
 def plot_image_2d(
@@ -148,5 +152,21 @@ def _zoomed_from(array: al.Array2D):
 
 
 def _add_colour_bar(image: AxesImage, ax: Axes, label: str):
-    """Add a colour bar as high as the axes."""
-    ax.figure.colorbar(image, ax=ax, label=label, fraction=0.046, pad=0.03)
+    """Add a colour bar as high as the axes, with round numbers where it is bent."""
+    bar = ax.figure.colorbar(image, ax=ax, label=label, fraction=0.046, pad=0.03)
+    if isinstance(image.norm, AsinhNorm):
+        bar.set_ticks(_round_numbers_from(image.norm), minor=False)
+        bar.minorticks_off()
+        bar.formatter = FormatStrFormatter("%g")
+        bar.update_ticks()
+
+
+def _round_numbers_from(norm: AsinhNorm) -> list[float]:
+    """Zero, and one, two and five times powers of ten, where there is room."""
+    exponents = np.arange(np.floor(np.log10(0.3 * norm.linear_width)), 12)
+    numbers = np.sort(np.outer([1.0, 2.0, 5.0], 10.0**exponents).ravel())
+    shown = [0.0]
+    for number in numbers[numbers < norm.vmax]:
+        if norm(number) - norm(shown[-1]) > SMALLEST_GAP:
+            shown.append(float(number))
+    return shown
