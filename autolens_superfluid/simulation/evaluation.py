@@ -14,10 +14,6 @@ import jax.numpy as jnp
 import numpy as np
 
 from autolens_superfluid.mass.abstract import SuperfluidMassProfile
-from autolens_superfluid.mass.vortex_string import VortexString
-from autolens_superfluid.simulation.quadratic_tube import (
-    quadratic_tube_deflections_from,
-)
 
 # Below this 1 - q^2 upstream changes from the closed form to a series; so do we.
 _NEARLY_CIRCULAR = 1.0e-4
@@ -78,18 +74,8 @@ def _superfluid_from(profile, y, x, xp):
     cosine, sine = _apart((jnp.cos(angle), jnp.sin(angle)))
     y, x = y - profile.centre[0], x - profile.centre[1]
     y, x = _apart(_rotated_from(y, x, cosine, sine))
-    if type(profile) is VortexString and _is_quadratic(profile.slope):
-        deflections = quadratic_tube_deflections_from(
-            y, x, profile.length, profile.core_radius, profile.line_density, xp
-        )
-    else:
-        deflections = profile._deflections_from(y, x, xp)
+    deflections = profile._deflections_from(y, x, xp)
     return _rotated_from(*_apart(deflections), cosine, -sine)
-
-
-def _is_quadratic(slope):
-    """Whether a slope is known to be 2; a traced one never is."""
-    return isinstance(slope, int | float) and slope == 2
 
 
 def _isothermal_from(profile, y, x, xp):
