@@ -61,4 +61,4 @@ def isothermal_shear_from(y, x, einstein_radius, xp=np):
     Parameters as `isothermal_convergence_from`.
     """
     convergence = isothermal_convergence_from(y, x, einstein_radius, xp)
-    return round_shear_from(y, x, convergence, 2.0 * convergence, xp)
+    return round_shear_from(y, x, -convergence, xp)

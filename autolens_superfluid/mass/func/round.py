@@ -21,7 +21,7 @@ def round_deflections_from(y, x, mean_convergence):
     return mean_convergence * y, mean_convergence * x
 
 
-def round_shear_from(y, x, convergence, mean_convergence, xp=np):
+def round_shear_from(y, x, excess, xp=np):
     r"""Return the shear of a round lens, zero at the centre.
 
     .. math::
@@ -32,8 +32,8 @@ def round_shear_from(y, x, convergence, mean_convergence, xp=np):
     ----------
     y, x : array of shape (n,)
         Coordinates from the centre, in arcsec.
-    convergence, mean_convergence : array of shape (n,)
-        Convergence at the coordinate, and its mean inside the circle through it.
+    excess : array of shape (n,)
+        Convergence at the coordinate minus its mean inside the circle through it.
     xp : module, default=numpy
         ``numpy`` or ``jax.numpy``.
 
@@ -45,5 +45,5 @@ def round_shear_from(y, x, convergence, mean_convergence, xp=np):
     squared = y * y + x * x
     # At the centre the shear has no direction.
     squared = xp.where(squared == 0.0, 1.0, squared)
-    tangential = (convergence - mean_convergence) / squared
-    return tangential * 2.0 * x * y, tangential * (x * x - y * y)
+    factor = excess / squared
+    return factor * 2.0 * x * y, factor * (x * x - y * y)

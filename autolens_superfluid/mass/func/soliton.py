@@ -30,6 +30,10 @@ from autolens_superfluid.mass.func.round import (
 )
 from autolens_superfluid.physics.soliton import SOLITON_SHAPE
 
+# Of the shear near the centre: below this q - 1 the terms fall to rounding.
+_SERIES_LIMIT = 0.02
+_SERIES_TERMS = 14
+
 
 def soliton_convergence_from(y, x, kappa, core_radius, xp=np):
     """Return the convergence of a soliton; see the module's docstring.
@@ -105,18 +109,28 @@ def soliton_potential_from(y, x, kappa, core_radius, xp=np):
 
 
 def soliton_shear_from(y, x, kappa, core_radius, xp=np):
-    """Return the shear of a soliton.
+    r"""Return the shear of a soliton.
 
-    Parameters as `soliton_convergence_from`; see `round_shear_from`.
+    Near the centre convergence and mean convergence are almost equal; there their
+    difference is summed as a series in :math:`e = q - 1`, :math:`\kappa_0 \sum_k
+    \binom{-15/2}{k} \frac{k}{k + 1} e^k`. Parameters as `soliton_convergence_from`.
 
     Returns
     -------
     tuple of two arrays of shape (n,)
         The components (gamma_2, gamma_1), in upstream's order; dimensionless.
     """
-    mean = soliton_mean_convergence_from(y, x, kappa, core_radius, xp)
-    convergence = soliton_convergence_from(y, x, kappa, core_radius, xp)
-    return round_shear_from(y, x, convergence, mean, xp)
+    excess = _excess_from(y, x, core_radius)
+    near = xp.minimum(excess, _SERIES_LIMIT)
+    series, coefficient = 0.0, 1.0
+    for k in range(1, _SERIES_TERMS):
+        coefficient = coefficient * (-6.5 - k) / k * near
+        series = series + coefficient * k / (k + 1.0)
+    direct = soliton_convergence_from(
+        y, x, 1.0, core_radius, xp
+    ) - soliton_mean_convergence_from(y, x, 1.0, core_radius, xp)
+    difference = xp.where(excess < _SERIES_LIMIT, series, direct)
+    return round_shear_from(y, x, kappa * difference, xp)
 
 
 def _excess_from(y, x, core_radius):
