@@ -9,6 +9,5 @@ def folded_from(coordinate, xp=np):
     At zero the sign is +1 and the modulus has derivative +1, so that derivatives at
     a symmetry axis are those of the positive side instead of zero.
     """
-    is_positive = coordinate >= 0.0
-    sign = xp.where(is_positive, 1.0, -1.0)
-    return xp.where(is_positive, coordinate, -coordinate), sign
+    sign = xp.where(coordinate >= 0.0, 1.0, -1.0)
+    return coordinate * sign, sign
