@@ -223,7 +223,7 @@ class _End(NamedTuple):
 
     real: np.ndarray
     imag: np.ndarray
-    norm: np.ndarray
+    norm: np.ndarray | float
 
     @property
     def w(self):
@@ -261,7 +261,7 @@ def _axis_end_from(p, xp):
     cosine = xp.where(is_core, p, 0.0)
     sine = xp.sqrt((1.0 - cosine) * (1.0 + cosine))
     real, imag = xp.where(is_core, cosine, 1.0), xp.where(is_core, sine, 0.0)
-    return _End(real=real, imag=imag, norm=xp.ones_like(p))
+    return _End(real=real, imag=imag, norm=1.0)
 
 
 def _turned_from(near, axis, is_inside, xp):
