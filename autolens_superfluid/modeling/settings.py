@@ -67,7 +67,7 @@ class FitSettings:
     over_sample_size: int | None = None
     n_live: int = 100
     n_eff: int = 500
-    n_batch: int = 50
+    n_batch: int = 100
     n_networks: int = 0
     seed: int = 1
 
