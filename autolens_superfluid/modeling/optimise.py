@@ -22,6 +22,9 @@ SMALLEST_NORM = 1e-12
 FIRST_ITERATIONS = 12
 TOTAL_FOLLOWED = 2
 
+# Relative difference in chi squared of starts that, after so few steps, agree.
+AGREEMENT = 5e-4
+
 
 @dataclass(frozen=True)
 class Optimum:
@@ -134,7 +137,8 @@ def best_optimum_from(
             values[-1],
             values.min(),
         )
-        if np.count_nonzero(values < values.min() + 1.0) == total_agreeing:
+        is_agreeing = values < values.min() * (1.0 + AGREEMENT)
+        if np.count_nonzero(is_agreeing) == total_agreeing:
             break
     optima.sort(key=lambda optimum: optimum.chi_squared)
     followed = [
