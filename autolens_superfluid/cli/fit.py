@@ -26,7 +26,9 @@ def fit(
         Path | None,
         typer.Option(help="YAML file of settings; flags go before it."),
     ] = None,
-    mass: Annotated[str | None, typer.Option(help="isothermal or power_law.")] = None,
+    mass: Annotated[
+        str | None, typer.Option(help="isothermal, power_law or multipoles.")
+    ] = None,
     lens_light: Annotated[
         str | None, typer.Option(help="none, sersic or mge (many Gaussians).")
     ] = None,

@@ -14,6 +14,9 @@ from autolens_superfluid.modeling.settings import check_choice
 # Largest Gaussian of a source, in arcsec: wider than any galaxy behind a lens.
 SOURCE_MGE_RADIUS = 1.0
 
+# Orders of the multipoles that galaxies have beyond an ellipse.
+MULTIPOLE_ORDERS = (3, 4)
+
 
 def smooth_model_from(
     dataset: LensDataset,
@@ -21,6 +24,7 @@ def smooth_model_from(
     lens_light: str = "none",
     source: str = "sersic",
     total_gaussians: int = 10,
+    lens_light_bases: int = 1,
 ) -> af.Collection:
     """Model of a smooth lens and its source.
 
@@ -31,14 +35,18 @@ def smooth_model_from(
     dataset : LensDataset
         Gives redshifts, mask radius and, if it has one, the Einstein radius about
         which that of the model is free by half of its value.
-    mass : {"isothermal", "power_law"}
-        Total mass of the lens. An external shear is always added.
+    mass : {"isothermal", "power_law", "multipoles"}
+        Total mass of the lens; "multipoles" is a power law with multipoles of order 3
+        and 4, `galaxies.lens.multipole_3` and `.multipole_4`. An external shear is
+        always added.
     lens_light : {"none", "sersic", "mge"}
         Light of the lens; "mge" is a multi-Gaussian expansion.
     source : {"sersic", "mge"}
         Light of the source; "sersic" has a small core, as over-sampling demands.
     total_gaussians : int, default=10
         Gaussians of each expansion.
+    lens_light_bases : int, default=1
+        Expansions of the light of the lens, with one centre and an ellipticity each.
 
     Returns
     -------
@@ -62,8 +70,13 @@ def smooth_model_from(
         mass=_mass_model_from(dataset, mass),
         shear=al.mp.ExternalShear,
     )
+    if mass == "multipoles":
+        for order in MULTIPOLE_ORDERS:
+            setattr(lens, f"multipole_{order}", _multipole_model_from(lens.mass, order))
     if lens_light != "none":
-        lens.bulge = _lens_light_model_from(dataset, lens_light, total_gaussians)
+        lens.bulge = _lens_light_model_from(
+            dataset, lens_light, total_gaussians, lens_light_bases
+        )
     source_galaxy = af.Model(
         al.Galaxy,
         redshift=dataset.redshift_source,
@@ -141,13 +154,25 @@ def _mass_model_from(dataset: LensDataset, mass: str) -> af.Model:
     return model
 
 
-def _lens_light_model_from(dataset, lens_light, total_gaussians) -> af.Model:
+def _multipole_model_from(mass: af.Model, order: int) -> af.Model:
+    """Model of a multipole of a power law, whose parameters it shares."""
+    return af.Model(
+        al.mp.PowerLawMultipole,
+        m=order,
+        centre=mass.centre,
+        einstein_radius=mass.einstein_radius,
+        slope=mass.slope,
+    )
+
+
+def _lens_light_model_from(dataset, lens_light, total_gaussians, bases) -> af.Model:
     """Model of the light of the lens."""
     if lens_light == "sersic":
         return af.Model(al.lp_linear.Sersic)
     return al.model_util.mge_model_from(
         mask_radius=dataset.mask_radius,
         total_gaussians=total_gaussians,
+        gaussian_per_basis=bases,
         sigma_min=0.2 * dataset.pixel_scale,
     )
 

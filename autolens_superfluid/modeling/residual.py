@@ -97,9 +97,10 @@ class ResidualModel:
         array of shape (pixels,)
         """
         fit = self._fit(vector)
-        noise_map = fit.noise_map.array
-        columns = self._linear_terms(fit, noise_map)[1]
-        return fit.blurred_image.array / noise_map + columns @ intensities
+        image = fit.blurred_image.array
+        if fit.perform_inversion:
+            image = image + self._blurred_sum(fit, intensities)
+        return image / fit.noise_map.array
 
     def _jacobian(self, vector, intensities):
         """Jacobian of `model_image`, one profile at a time.
@@ -123,12 +124,14 @@ class ResidualModel:
         return jnp.stack(columns, axis=1)
 
     def _parameter_groups(self) -> list[list[int]]:
-        """Group the parameters by profile, `galaxies.lens.mass` and so on."""
-        groups = {}
-        index_of = {p: i for i, p in enumerate(self.model.priors_ordered_by_id)}
+        """Group the parameters by the first profile that has them."""
+        paths = {}
         for path, prior in self.model.path_priors_tuples:
-            groups.setdefault(path[:3], set()).add(index_of[prior])
-        return [sorted(group) for group in groups.values()]
+            paths.setdefault(prior, path[:3])
+        groups = {}
+        for index, prior in enumerate(self.model.priors_ordered_by_id):
+            groups.setdefault(paths[prior], []).append(index)
+        return list(groups.values())
 
     def _fit(self, vector) -> al.FitImaging:
         """Fit of the model at a traced vector."""
@@ -154,3 +157,27 @@ class ResidualModel:
             return jnp.zeros(0), jnp.zeros((len(noise_map), 0))
         columns = fit.inversion.operated_mapping_matrix / noise_map[:, None]
         return jnp.zeros(columns.shape[1]), columns
+
+    @staticmethod
+    def _blurred_sum(fit: al.FitImaging, intensities):
+        """Image of all linear light profiles, blurred once and not one by one."""
+        image, blurring_image, start = 0.0, 0.0, 0
+        for functions in fit.inversion.linear_obj_list:
+            stop = start + functions.params
+            for profile, intensity in zip(
+                functions.light_profile_list, intensities[start:stop], strict=True
+            ):
+                images = (
+                    profile.image_2d_from(grid=grid, xp=jnp).array
+                    for grid in (functions.grid, functions.blurring_grid)
+                )
+                image = image + intensity * next(images)
+                blurring_image = blurring_image + intensity * next(images)
+            start = stop
+        return functions.psf.convolved_image_from(
+            image=al.Array2D(values=image, mask=functions.grid.mask),
+            blurring_image=al.Array2D(
+                values=blurring_image, mask=functions.blurring_grid.mask
+            ),
+            xp=jnp,
+        ).array

@@ -9,7 +9,7 @@ import yaml
 from autolens_superfluid import exc
 
 CHOICES = {
-    "mass": ("isothermal", "power_law"),
+    "mass": ("isothermal", "power_law", "multipoles"),
     "lens_light": ("none", "sersic", "mge"),
     "source": ("sersic", "mge"),
 }
@@ -31,7 +31,7 @@ class FitSettings:
 
     Attributes
     ----------
-    mass : {"isothermal", "power_law"}
+    mass : {"isothermal", "power_law", "multipoles"}
         Total mass of the lens; see `smooth_model_from`.
     lens_light : {"none", "sersic", "mge"}
         Light of the lens.

@@ -113,7 +113,7 @@ def fit_start_from(
     priors = vortex_model.priors_ordered_by_id
     is_smooth = np.array([prior in smooth_model.priors for prior in priors])
     index = priors.index(vortex_model.galaxies.lens.vortex.line_density)
-    smooth = _smooth_optimum_from(residual_model, is_smooth, index, rng)
+    smooth = smooth_optimum_from(residual_model, is_smooth, rng, held=[index])
     logger.info("best smooth fit: chi squared %.1f", smooth.chi_squared)
     vortex = _vortex_optimum_from(residual_model, smooth, is_smooth, index, rng)
     logger.info("best fit with a vortex: chi squared %.1f", vortex.chi_squared)
@@ -150,20 +150,41 @@ def saved_start_from(path: Path, key: dict) -> FitStart | None:
     return FitStart(limits=limits, **fields)
 
 
-def _smooth_optimum_from(residual_model, is_smooth, index, rng) -> Optimum:
-    """Best fit with the vortex's line density fixed at zero.
+def smooth_optimum_from(
+    residual_model: ResidualModel,
+    is_smooth: np.ndarray,
+    rng: np.random.Generator,
+    held: list[int] | None = None,
+) -> Optimum:
+    """Best fit of a smooth lens, from draws of its priors.
 
     The light of the lens outshines the arcs, and fits of everything at once end where
     it is wrong. So it is fitted alone, from the middle of the priors; then the rest is,
     with the light held; then everything.
+
+    Parameters
+    ----------
+    residual_model : ResidualModel
+        The model and data.
+    is_smooth : boolean array of shape (parameters,)
+        Parameters to fit.
+    rng : np.random.Generator
+        Of the draws.
+    held : list of int, optional
+        Indices of parameters that are zero, such as a vortex's line density.
+
+    Returns
+    -------
+    Optimum
     """
+    held = held or []
     to_vectors = PriorVectorized(model=residual_model.model)
     vectors = to_vectors(rng.uniform(0.05, 0.95, (SMOOTH_DRAWS, len(is_smooth))))
-    vectors[:, index] = 0.0
+    vectors[:, held] = 0.0
     is_light = _is_lens_light_from(residual_model.model)
     if is_light.any():
         middle = to_vectors(np.full((1, len(is_smooth)), 0.5))[0]
-        middle[index] = 0.0
+        middle[held] = 0.0
         light = optimum_from(residual_model, middle, is_light)
         vectors[:, is_light] = light.vector[is_light]
     starts = promising_vectors_from(residual_model, vectors, SMOOTH_STARTS)
@@ -174,7 +195,7 @@ def _smooth_optimum_from(residual_model, is_smooth, index, rng) -> Optimum:
 def _is_lens_light_from(model) -> np.ndarray:
     """Whether each parameter of a model belongs to the light of its lens."""
     names = parameter_names_from(model)
-    return np.array([name.startswith("lens.bulge.") for name in names])
+    return np.array(["lens.bulge." in name for name in names])
 
 
 def _vortex_optimum_from(residual_model, smooth, is_smooth, index, rng) -> Optimum:

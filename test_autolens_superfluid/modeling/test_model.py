@@ -19,8 +19,10 @@ from autolens_superfluid.modeling import (
     [
         ({}, 13),
         ({"mass": "power_law"}, 14),
+        ({"mass": "multipoles"}, 18),
         ({"source": "mge"}, 11),
         ({"lens_light": "sersic"}, 19),
+        ({"lens_light": "mge", "lens_light_bases": 2}, 19),
         ({"lens_light": "mge", "source": "mge"}, 15),
     ],
 )
@@ -100,3 +102,11 @@ def test__vortex__in_any_model_of_a_users_script__improves_the_fit(dataset, vort
         for line_density in (0.0, vortex.line_density)
     ]
     assert np.diff(likelihoods)[0] > 50.0
+
+
+def test__smooth_model_from__multipoles__share_the_power_law(dataset):
+    lens = smooth_model_from(dataset, mass="multipoles").galaxies.lens
+    for order, multipole in ((3, lens.multipole_3), (4, lens.multipole_4)):
+        assert multipole.m == order
+        assert multipole.slope is lens.mass.slope
+        assert multipole.centre.centre_0 is lens.mass.centre.centre_0
