@@ -27,3 +27,19 @@ class PopulationError(SuperfluidError, ValueError):
 
 class SettingsError(SuperfluidError, ValueError):
     """A setting is unknown, of the wrong type or out of range."""
+
+
+class SearchError(SuperfluidError, ValueError):
+    """A search of the image plane is asked for what it cannot do."""
+
+
+class DetectorError(SuperfluidError, ValueError):
+    """A detector cannot be read, or is given what it cannot judge."""
+
+
+class NotFittedError(SuperfluidError, ValueError, AttributeError):
+    """A detector is asked before it was fitted."""
+
+
+class OutOfDistributionWarning(UserWarning):
+    """Images lie outside of what a detector was trained on."""
