@@ -33,7 +33,7 @@ except PackageNotFoundError:  # a source tree that was never installed
 
 __getattr__, _, _lazy = lazy_loader.attach(
     __name__,
-    submodules=["modeling", "physics", "plot", "simulation"],
+    submodules=["modeling", "physics", "plot", "search", "simulation"],
     submod_attrs={
         "mass.builders": [
             "vortex_network_from",

@@ -6,15 +6,16 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "linear": ["LinearFit", "linear_fit_from"],
+        "perturber": ["Perturber"],
         "perturbers": [
-            "Perturber",
             "PointPerturber",
             "PseudoJaffePerturber",
             "RingPerturber",
             "StringPerturber",
             "SubhaloPerturber",
         ],
-        "result": ["Maximum", "PerturberScan", "VortexScan"],
+        "maps": ["Maximum", "PerturberScan"],
+        "result": ["VortexScan"],
         "scan": ["scan_from"],
     },
 )

@@ -6,9 +6,7 @@ once on a lattice that is as much larger as the centres spread, and the deflecti
 each centre is a window of it.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 import jax
 import jax.numpy as jnp
@@ -16,16 +14,11 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from autolens_superfluid import exc
+from autolens_superfluid.search.frame import Frame
 from autolens_superfluid.search.linear import LinearFit
 
 # Centres of one matrix product: enough for it to be fast, few enough for the cache.
 _BATCH = 32
-
-# More products of a column and a row take longer than Fourier transforms.
-_LARGEST_RANK = 3
-
-# Singular values of the point spread function below this fraction are not used.
-_KERNEL_TOLERANCE = 1e-10
 
 
 @dataclass(frozen=True)
@@ -73,20 +66,24 @@ class Lattice:
     def __init__(self, linear_fit: LinearFit, centres: CentreGrid, over_sampling: int):
         self.centres = centres
         self.over_sampling = over_sampling
-        self.frame = _Frame(linear_fit, over_sampling)
-        psf = linear_fit.dataset.psf
-        kernel = np.ones((1, 1)) if psf is None else psf.kernel.native.array
-        self._blur = blur_from(np.asarray(kernel), self.frame.shape)
+        self.frame = Frame(linear_fit.dataset, over_sampling)
+        self._scan = jax.jit(self._products)
         self._arrays = tuple(
             jnp.asarray(array)
             for array in (
                 *self.frame.gradients_from(linear_fit.gradient_from),
-                1.0 / linear_fit.noise_map,
-                linear_fit.basis,
-                linear_fit.projected_residual,
+                self.frame.native_from(1.0 / linear_fit.noise_map[:, None]),
+                self.frame.native_from(linear_fit.basis),
+                self.frame.native_from(linear_fit.projected_residual[:, None]),
             )
         )
-        self._scan = jax.jit(self._products)
+
+    @property
+    def field_shape(self) -> tuple[int, int]:
+        """Rows and columns of the lattice of a field: whole pixels."""
+        n = self.over_sampling
+        more = -(-self.centres.span // n)
+        return tuple(n * (size + more) for size in self.frame.shape)
 
     @property
     def field_points(self) -> tuple[np.ndarray, np.ndarray]:
@@ -99,18 +96,11 @@ class Lattice:
         rows, columns = (
             np.arange(size) * self.centres.sub_scale for size in self.field_shape
         )
-        y = self.frame.top_left[0] + corner - rows - self.frame.origin[0]
-        x = self.frame.top_left[1] - corner + columns - self.frame.origin[1]
+        y = self.frame.top_left[0] + corner - rows - self.frame.centre[0]
+        x = self.frame.top_left[1] - corner + columns - self.frame.centre[1]
         y, x = (a.ravel() for a in np.meshgrid(y, x, indexing="ij"))
         half = 0.5 * (self.over_sampling - 1) * self.centres.sub_scale
         return np.concatenate([y, y - half]), np.concatenate([x, x + half])
-
-    @property
-    def field_shape(self) -> tuple[int, int]:
-        """Rows and columns of the lattice of a field."""
-        return tuple(
-            n * self.over_sampling + self.centres.span for n in self.frame.shape
-        )
 
     def products_from(self, deflections, is_tried: np.ndarray):
         """Scalar products of the templates of one shape.
@@ -127,149 +117,55 @@ class Lattice:
         arrays of shape (tried,)
             r . t_perp, t_perp . t_perp and t . t of unit amplitude.
         """
-        starts = np.argwhere(is_tried)
         # Row 0 of centres is the highest: its window is the lowest of the field.
-        starts = self.centres.span - self.centres.step * starts
+        starts = self.centres.span - self.centres.step * np.argwhere(is_tried)
         total = len(starts)
-        padded = -(-total // _BATCH) * _BATCH
-        starts = np.concatenate([starts, np.repeat(starts[:1], padded - total, 0)])
-        field = jnp.stack(deflections).reshape(2, 2, *self.field_shape)
-        products = self._scan(
-            field, jnp.asarray(starts.reshape(-1, _BATCH, 2)), self._arrays
-        )
+        padding = -total % _BATCH
+        starts = np.concatenate([starts, np.repeat(starts[:1], padding, axis=0)])
+        starts = jnp.asarray(starts.reshape(-1, _BATCH, 2))
+        products = self._scan(jnp.stack(deflections), starts, self._arrays)
         return tuple(np.asarray(part).ravel()[:total] for part in products)
 
-    def _products(self, field, starts, arrays):
+    def _products(self, deflections, starts, arrays):
         sub_gradient, pixel_gradient, weights, basis, residual = arrays
-        template_from = partial(
-            self._template, field, sub_gradient, pixel_gradient, weights
-        )
+        field = self._field_from(deflections)
+
+        def template_from(start):
+            change = self._change_from(field, sub_gradient, pixel_gradient, start)
+            return (self.frame.blur(change) * weights[..., 0]).ravel()
 
         def batch(starts):
             templates = jax.lax.map(template_from, starts)
             norm = jnp.sum(templates * templates, axis=1)
             followed = jnp.sum((templates @ basis) ** 2, axis=1)
-            return templates @ residual, norm - followed, norm
+            return templates @ residual.ravel(), norm - followed, norm
 
+        basis = basis.reshape(weights.size, -1)
         return jax.lax.map(batch, starts)
 
-    def _template(self, field, sub_gradient, pixel_gradient, weights, start):
-        """Template of one centre, shape (pixels,)."""
-        n, (rows, columns) = self.over_sampling, self.frame.shape
-        window = jax.lax.dynamic_slice(
-            field,
-            (0, 0, start[0], start[1]),
-            (2, 2, rows * n, columns * n),
-        )
-        change = jnp.sum(sub_gradient * window[:, 0], axis=0)
-        change = change.reshape(rows, n, columns, n).mean(axis=(1, 3))
-        change = change + jnp.sum(pixel_gradient * window[:, 1, ::n, ::n], axis=0)
-        image = self._blur(change)
-        return -image[self.frame.mask_index] * weights
+    def _field_from(self, deflections):
+        """Field by component, kind of point, row and column within a pixel, pixel."""
+        n, (rows, columns) = self.over_sampling, self.field_shape
+        field = deflections.reshape(2, 2, rows // n, n, columns // n, n)
+        return jax.lax.optimization_barrier(field.transpose(0, 1, 3, 5, 2, 4))
 
-
-class _Frame:
-    """Rectangle of pixels that holds the mask and all that is blurred into it."""
-
-    def __init__(self, linear_fit: LinearFit, over_sampling: int):
-        dataset = linear_fit.dataset
-        mask = dataset.mask
-        self.scale = mask.pixel_scales[0]
-        self.over_sampling = over_sampling
-        self.origin = mask.mask_centre
-        psf = dataset.psf
-        half = (0, 0) if psf is None else [n // 2 for n in psf.kernel.shape_native]
-        self.points = np.asarray(dataset.grids.lp.array)
-        blurring = dataset.grids.blurring
-        self.blurring_points = (
-            np.zeros((0, 2)) if blurring is None else np.asarray(blurring.array)
-        )
-        top, left = self.points[:, 0].max(), self.points[:, 1].min()
-        self.first_pixel = top + half[0] * self.scale, left - half[1] * self.scale
-        index = self.index_from(self.points)
-        self.shape = tuple(
-            int(i.max()) + 1 + h for i, h in zip(index, half, strict=True)
-        )
-        self.mask_index = tuple(i - h for i, h in zip(index, half, strict=True))
-
-    @property
-    def top_left(self) -> tuple[float, float]:
-        """(y, x) of the first sub-pixel."""
-        shift = 0.5 * self.scale * (1.0 - 1.0 / self.over_sampling)
-        return self.first_pixel[0] + shift, self.first_pixel[1] - shift
-
-    def index_from(self, points) -> tuple[np.ndarray, np.ndarray]:
-        """Row and column of pixels, from their centres of shape (n, 2)."""
-        row = np.rint((self.first_pixel[0] - points[:, 0]) / self.scale).astype(int)
-        column = np.rint((points[:, 1] - self.first_pixel[1]) / self.scale).astype(int)
-        return row, column
-
-    def gradients_from(self, gradient_from: Callable) -> tuple[np.ndarray, np.ndarray]:
-        """Gradient at sub-pixels inside the mask, and at pixels blurred into it.
-
-        Returns
-        -------
-        arrays of shape (2, rows * n, columns * n) and (2, rows, columns)
-            Zero elsewhere.
-        """
+    def _change_from(self, field, sub_gradient, pixel_gradient, start):
+        """Change of the image before it is blurred, shape `frame.shape`."""
         n = self.over_sampling
-        sub = np.zeros((2, self.shape[0], n, self.shape[1], n))
-        row, column = self.index_from(self.points)
-        steps = self.scale * (np.arange(n) - 0.5 * (n - 1)) / n
-        for i, dy in enumerate(-steps):
-            for j, dx in enumerate(steps):
-                sub[:, row, i, column, j] = gradient_from(self.points + (dy, dx)).T
-        pixel = np.zeros((2, *self.shape))
-        row, column = self.index_from(self.blurring_points)
-        is_inside = (row >= 0) & (row < self.shape[0])
-        is_inside &= (column >= 0) & (column < self.shape[1])
-        if is_inside.any():
-            values = gradient_from(self.blurring_points[is_inside]).T
-            pixel[:, row[is_inside], column[is_inside]] = values
-        return sub.reshape(2, self.shape[0] * n, self.shape[1] * n), pixel
 
+        def window_from(component, kind, row, column):
+            row, column = start[0] + row, start[1] + column
+            corner = (component, kind, row % n, column % n, row // n, column // n)
+            size = (1, 1, 1, 1, *self.frame.shape)
+            return jax.lax.dynamic_slice(field, corner, size)[0, 0, 0, 0]
 
-def blur_from(kernel: np.ndarray, shape: tuple[int, int]) -> Callable:
-    """Compilable convolution with a kernel, where it needs nothing outside.
-
-    A kernel that is a sum of few products of a column and a row is applied an axis at
-    a time, any other by Fourier transforms.
-
-    Parameters
-    ----------
-    kernel : array of shape (ky, kx)
-        Odd.
-    shape : tuple of two ints
-        Of images.
-
-    Returns
-    -------
-    callable
-        From an image of that shape to one that is smaller by ky - 1 and kx - 1.
-    """
-    ky, kx = kernel.shape
-    ny, nx = shape[0] - ky + 1, shape[1] - kx + 1
-    left, values, right = np.linalg.svd(kernel)
-    rank = int(np.count_nonzero(values > _KERNEL_TOLERANCE * values[0]))
-    if rank <= _LARGEST_RANK:
-        columns = (left[:, :rank] * values[:rank]).T[:, ::-1]
-        rows = right[:rank, ::-1]
-
-        def separable(image):
-            total = 0.0
-            for column, row in zip(columns, rows, strict=True):
-                part = sum(column[i] * image[i : i + ny] for i in range(ky))
-                total += sum(row[i] * part[:, i : i + nx] for i in range(kx))
-            return total
-
-        return separable
-    transformed = np.fft.rfft2(kernel, s=shape)
-
-    def by_fourier(image):
-        full = jnp.fft.irfft2(jnp.fft.rfft2(image) * transformed, s=shape)
-        return full[ky - 1 :, kx - 1 :]
-
-    return by_fourier
+        change = 0.0
+        for component in range(2):
+            change -= pixel_gradient[component] * window_from(component, 1, 0, 0)
+            for row, column in np.ndindex(n, n):
+                weight = sub_gradient[component, row, column]
+                change -= weight * window_from(component, 0, row, column)
+        return change
 
 
 def centre_grid_from(

@@ -155,7 +155,7 @@ def _root_from(matrix: np.ndarray) -> np.ndarray:
 
 
 def _mass_columns_from(fit, templates, model, vector) -> np.ndarray:
-    """Derivatives by the parameters of mass profiles, from the source's gradient."""
+    """Return derivatives by parameters of mass profiles, from the source's gradient."""
     if model is None:
         model, vector = free_model_from(fit.tracer.galaxies, cls=al.mp.MassProfile)
     points = jnp.asarray(templates.points)
@@ -178,7 +178,7 @@ def _mass_columns_from(fit, templates, model, vector) -> np.ndarray:
 
 
 def _lens_light_columns_from(fit) -> np.ndarray:
-    """Derivatives by the parameters of the lens's light profiles."""
+    """Return derivatives by the parameters of the lens's light profiles."""
     galaxies = [
         galaxy
         for galaxy in light_tracer_from(fit).planes[0]

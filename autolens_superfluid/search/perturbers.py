@@ -1,13 +1,6 @@
-"""Weak perturbers of a lens that are linear in one amplitude.
+"""Kinds of weak perturbers, and the shapes of them that a scan tries by default."""
 
-A perturber is a kind of mass profile, an amplitude that its deflection is proportional
-to, and a grid of shapes (angles, lengths, radii) that a scan is to try at every centre.
-What is true of one kind alone is here; the scan knows only this interface.
-"""
-
-import itertools
-from abc import ABC, abstractmethod
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from typing import ClassVar
 
 import autolens as al
@@ -16,86 +9,7 @@ import numpy as np
 from autolens_superfluid import exc
 from autolens_superfluid.mass.vortex_ring import VortexRing
 from autolens_superfluid.mass.vortex_string import VortexString
-
-
-@dataclass(frozen=True)
-class Perturber(ABC):
-    """Abstract base: a kind of perturber and the shapes of it that are tried.
-
-    Fields of a child that are tuples are the values of a shape's parameters; its
-    other fields are the same for all shapes.
-
-    Attributes
-    ----------
-    kind : str
-        Name of the kind.
-    amplitude_name : str
-        What the deflection is linear in: an argument of the profile, except for
-        `PointPerturber`.
-    sign : int
-        1 if only a positive amplitude has a meaning, else 0.
-    """
-
-    kind: ClassVar[str]
-    amplitude_name: ClassVar[str]
-    sign: ClassVar[int] = 0
-
-    def __post_init__(self):
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if isinstance(value, list | np.ndarray):
-                object.__setattr__(self, field.name, tuple(float(v) for v in value))
-            if np.size(value) == 0 or not np.all(np.isfinite(value)):
-                raise exc.SearchError(
-                    f"{field.name} of a {self.kind} must hold finite numbers; "
-                    f"got {value}."
-                )
-
-    @property
-    def shape_names(self) -> tuple[str, ...]:
-        """Names of the parameters of a shape, the last varies fastest."""
-        return tuple(self._columns)
-
-    @property
-    def shapes(self) -> np.ndarray:
-        """All shapes, an array of shape (shapes, parameters)."""
-        rows = list(itertools.product(*self._columns.values()))
-        return np.array(rows, dtype=float).reshape(len(rows), len(self._columns))
-
-    @abstractmethod
-    def profile_from(self, centre, shape, amplitude) -> al.mp.MassProfile:
-        """Mass profile of one perturber.
-
-        Parameters
-        ----------
-        centre : tuple of two floats
-            (y, x), in arcsec.
-        shape : array of shape (parameters,)
-            In the order of `shape_names`; may be traced.
-        amplitude : float
-            Of the name `amplitude_name`.
-        """
-
-    @abstractmethod
-    def mass_from(self, shape) -> float:
-        """Total mass for unit amplitude, over the critical surface density.
-
-        In arcsec^2; a halo has pi theta_E^2 inside its Einstein radius. Parameters as
-        `profile_from`.
-        """
-
-    def unit_profile_from(self, shape) -> al.mp.MassProfile:
-        """Profile of unit amplitude at the origin; parameters as `profile_from`."""
-        return self.profile_from((0.0, 0.0), shape, 1.0)
-
-    @property
-    @abstractmethod
-    def _columns(self) -> dict[str, tuple[float, ...]]:
-        """Values of each parameter of a shape."""
-
-    def to_dict(self) -> dict:
-        """Kind and fields, what `perturber_from` takes."""
-        return {"kind": self.kind} | asdict(self)
+from autolens_superfluid.search.perturber import Perturber
 
 
 @dataclass(frozen=True)
@@ -122,7 +36,7 @@ class StringPerturber(Perturber):
     def _columns(self):
         return {"position_angle": self.position_angles, "length": self.lengths}
 
-    def profile_from(self, centre, shape, amplitude):
+    def _profile_from(self, centre, shape, amplitude):
         return VortexString(
             centre=centre,
             position_angle=shape[0],
@@ -132,8 +46,8 @@ class StringPerturber(Perturber):
             line_density=amplitude,
         )
 
-    def mass_from(self, shape):
-        return float(shape[1])
+    def _mass_from(self, shape):
+        return shape[1]
 
 
 @dataclass(frozen=True)
@@ -165,11 +79,12 @@ class RingPerturber(Perturber):
 
     @property
     def shapes(self) -> np.ndarray:
+        """All shapes, an array of shape (shapes, parameters)."""
         rows = super().shapes
         is_repeated = (rows[:, 1] == 0.0) & (rows[:, 2] != self.position_angles[0])
         return rows[~is_repeated]
 
-    def profile_from(self, centre, shape, amplitude):
+    def _profile_from(self, centre, shape, amplitude):
         return VortexRing(
             centre=centre,
             radius=shape[0],
@@ -179,8 +94,8 @@ class RingPerturber(Perturber):
             line_density=amplitude,
         )
 
-    def mass_from(self, shape):
-        return float(2.0 * np.pi * shape[0])
+    def _mass_from(self, shape):
+        return 2.0 * np.pi * shape[0]
 
 
 @dataclass(frozen=True)
@@ -205,7 +120,7 @@ class SubhaloPerturber(Perturber):
     def _columns(self):
         return {"scale_radius": self.scale_radii}
 
-    def profile_from(self, centre, shape, amplitude):
+    def _profile_from(self, centre, shape, amplitude):
         return al.mp.NFWTruncatedSph(
             centre=centre,
             kappa_s=amplitude,
@@ -213,7 +128,7 @@ class SubhaloPerturber(Perturber):
             truncation_radius=self.truncation * shape[0],
         )
 
-    def mass_from(self, shape):
+    def _mass_from(self, shape):
         r"""Total mass, :math:`4 \pi r_s^2 m(\tau)` for unit `kappa_s`.
 
         Baltz, Marshall & Oguri (2009, JCAP 01, 015), eq. A.4, with
@@ -227,7 +142,7 @@ class SubhaloPerturber(Perturber):
             - (square + 1.0)
         )
         factor = square * bracket / (square + 1.0) ** 2
-        return float(4.0 * np.pi * shape[0] ** 2 * factor)
+        return 4.0 * np.pi * shape[0] ** 2 * factor
 
 
 @dataclass(frozen=True)
@@ -252,14 +167,14 @@ class PseudoJaffePerturber(Perturber):
     def _columns(self):
         return {"truncation_radius": self.truncation_radii}
 
-    def profile_from(self, centre, shape, amplitude):
+    def _profile_from(self, centre, shape, amplitude):
         return al.mp.dPIEMassB0Sph(
             centre=centre, ra=self.core_radius, rs=shape[0], b0=amplitude
         )
 
-    def mass_from(self, shape):
+    def _mass_from(self, shape):
         """Total mass, pi b0 r_s for unit `b0` (Keeton 2001, astro-ph/0102341)."""
-        return float(np.pi * shape[0])
+        return np.pi * shape[0]
 
 
 @dataclass(frozen=True)
@@ -278,12 +193,12 @@ class PointPerturber(Perturber):
     def _columns(self):
         return {}
 
-    def profile_from(self, centre, shape, amplitude):
+    def _profile_from(self, centre, shape, amplitude):
         return al.mp.PointMass(
             centre=centre, einstein_radius=(amplitude / np.pi) ** 0.5
         )
 
-    def mass_from(self, shape):
+    def _mass_from(self, shape):
         return 1.0
 
 

@@ -14,8 +14,10 @@ from tqdm import tqdm
 from autolens_superfluid import exc
 from autolens_superfluid.search.lattice import Lattice, centre_grid_from
 from autolens_superfluid.search.linear import LinearFit
-from autolens_superfluid.search.perturbers import Perturber, default_perturber_from
-from autolens_superfluid.search.result import PerturberScan, VortexScan
+from autolens_superfluid.search.maps import PerturberScan
+from autolens_superfluid.search.perturber import Perturber
+from autolens_superfluid.search.perturbers import default_perturber_from
+from autolens_superfluid.search.result import VortexScan
 from autolens_superfluid.simulation.evaluation import deflections_yx_from
 
 logger = logging.getLogger(__name__)
