@@ -5,6 +5,7 @@ process on one core, in turns, and the best of several rounds counts. caustics a
 torch are compared where they are installed.
 """
 
+import dataclasses
 import os
 import sys
 import tempfile
@@ -52,6 +53,7 @@ def print_speed(population):
     kind = population.classes[1]
     sub = population.variant_from(kind)
     simulator = Simulator(sub, 1)
+    strings = Simulator(_only(sub, kind), 1)
     batch = simulator.batch_from(0, 400)
     rows = [
         {key: values[i] for key, values in batch.parameters.items()}
@@ -64,6 +66,7 @@ def print_speed(population):
     cases = {
         "ours, half with a string, noise": (lambda: simulator.batch_from(0, 400), 400),
         "ours, string, noiseless": (lambda: imager.images_from(string, kind), 200),
+        "ours, string, noise": (lambda: strings.batch_from(0, 200), 200),
         "ours, smooth, noiseless": (lambda: imager.images_from(smooth), 200),
         "ours, string, uniform 4": (lambda: uniform.images_from(few, kind), 64),
         "SimulatorImaging, string, noise": (upstream_case(population, rows, kind), 6),
@@ -84,6 +87,12 @@ def print_speed(population):
     print(f"{'':36s}{'ms':>8s}{'images/s':>10s}{'ratio':>8s}")
     for name, took in times.items():
         print(f"{name:36s}{1e3 * took:8.2f}{1 / took:10.0f}{took / ours:8.1f}")
+
+
+def _only(population, kind):
+    """Return the population with a kind of substructure in every image."""
+    whole = dataclasses.replace(population.substructure[kind], fraction=1.0)
+    return dataclasses.replace(population, substructure={kind: whole})
 
 
 def upstream_case(population, rows, kind):
@@ -184,7 +193,7 @@ def _sersic_of(row, name):
     }
 
 
-def caustics_cases(population, columns):
+def caustics_cases(population, columns, number=50):
     """Return smooth lenses of caustics and ours at 2 x 2 sub-pixels, if installed."""
     try:
         import caustics
@@ -193,35 +202,79 @@ def caustics_cases(population, columns):
         print("caustics and torch are not installed: not compared")
         return {}
     torch.set_num_threads(1)
-    number, image = 50, population.image
-    cosmology = caustics.FlatLambdaCDM(name="cosmo")
-    sie = caustics.SIE(name="sie", cosmology=cosmology, z_l=0.5, z_s=1.0)
-    shear = caustics.ExternalShear(
-        name="shear", cosmology=cosmology, z_l=0.5, z_s=1.0, x0=0.0, y0=0.0
-    )
-    lens = caustics.SinglePlane(
-        name="lens", cosmology=cosmology, lenses=[sie, shear], z_l=0.5, z_s=1.0
-    )
-    psf = torch.tensor(psf_from(population).kernel.native.array, dtype=torch.float32)
+    image, centre = population.image, {"x0": 0.0, "y0": 0.0}
+    cosmology = caustics.FlatLambdaCDM(name="cosmology")
+    masses = [
+        caustics.SIE(name="mass", cosmology=cosmology, **centre),
+        caustics.ExternalShear(name="shear", cosmology=cosmology, **centre),
+    ]
+    has_light = population.lens_light is not None
     model = caustics.LensSource(
-        lens=lens,
+        lens=caustics.SinglePlane(
+            name="lens", cosmology=cosmology, lenses=masses, z_l=0.5, z_s=1.0
+        ),
         source=caustics.Sersic(name="source"),
+        lens_light=caustics.Sersic(name="light") if has_light else None,
         pixelscale=image.pixel_scale,
         pixels_x=image.shape[1],
         pixels_y=image.shape[0],
-        upsample_factor=2,
-        psf=psf,
+        quad_level=2,
+        psf=torch.tensor(np.asarray(psf_from(population).kernel.native.array)).float(),
         psf_mode="conv2d",
-        z_s=1.0,
     )
-    parameters = torch.rand(number, len(model.build_params_array())) * 0.3 + 0.5
-    batched = torch.vmap(lambda row: model(row, quad_level=None))
     some = {key: values[:number] for key, values in columns.items()}
+    light = _caustics_sersic_of(some, "lens_light") if has_light else []
+    parameters = torch.tensor(
+        np.stack(
+            _caustics_mass_of(some) + _caustics_sersic_of(some, "source") + light, -1
+        )
+    ).float()
+    batched = torch.vmap(model)
     imager = Imager(population, 2)
+    _check_alike(batched(parameters).numpy(), imager.images_from(some))
     return {
         "caustics, smooth, 2 x 2": (lambda: batched(parameters), number),
         "ours, smooth, 2 x 2": (lambda: imager.images_from(some), number),
     }
+
+
+def _caustics_mass_of(columns):
+    axis_ratio, angle = _shape_of(columns, "lens")
+    scale = 2.0 * np.sqrt(axis_ratio) / (1.0 + axis_ratio)
+    radius = scale * columns["lens_einstein_radius"]
+    shear = [columns["shear_gamma_1"], columns["shear_gamma_2"]]
+    return [axis_ratio, angle, radius, *shear]
+
+
+def _caustics_sersic_of(columns, name):
+    # Its radii are those of the major axis, upstream's of a circle of the same area.
+    axis_ratio, angle = _shape_of(columns, name)
+    return [
+        columns[f"{name}_centre_1"],
+        columns[f"{name}_centre_0"],
+        axis_ratio,
+        angle,
+        columns[f"{name}_sersic_index"],
+        columns[f"{name}_effective_radius"] / np.sqrt(axis_ratio),
+        columns[f"{name}_intensity"],
+    ]
+
+
+def _shape_of(columns, name):
+    """Return axis ratio and angle in radians."""
+    y, x = columns[f"{name}_ell_comps_0"], columns[f"{name}_ell_comps_1"]
+    size = np.hypot(y, x)
+    return (1.0 - size) / (1.0 + size), 0.5 * np.arctan2(y, x)
+
+
+def _check_alike(theirs, ours):
+    """Print the largest difference of two sets of images, over their peaks.
+
+    The first row of an image of caustics is the lowest.
+    """
+    peak = ours.max(axis=(1, 2))
+    difference = np.abs(theirs[:, ::-1] - ours).max(axis=(1, 2)) / peak
+    print(f"caustics against ours: median difference {np.median(difference):.1e}")
 
 
 def print_cost():

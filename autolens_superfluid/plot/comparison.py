@@ -1,10 +1,10 @@
 """Figures of a lens fitted without and with a vortex."""
 
+import corner
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
-from autolens_superfluid.plot.corner import corner_figure_from
 from autolens_superfluid.plot.imaging import (
     image_norm_from,
     plot_image_2d,
@@ -19,6 +19,10 @@ LABELS = {
     "length": "length (arcsec)",
     "line_density": "line density (arcsec)",
 }
+
+# The one- and two-sigma ellipses of a Gaussian.
+ENCLOSED_PROBABILITIES = (0.393, 0.865)
+TOTAL_BINS = 24
 
 
 def comparison_figure_from(vortex_fit, title: str = "") -> Figure:
@@ -110,11 +114,22 @@ def vortex_corner_figure_from(
     names = list(fit.estimates)
     chosen = [name for name in names if name.startswith("lens.vortex.")]
     indices = np.array([names.index(name) for name in chosen])
-    return corner_figure_from(
+    return corner.corner(
         fit.parameters[:, indices],
-        fit.weights,
-        [LABELS.get(name.rpartition(".")[2], name) for name in chosen],
-        None if truth is None else [truth.get(name) for name in chosen],
+        weights=fit.weights,
+        labels=[LABELS.get(name.rpartition(".")[2], name) for name in chosen],
+        truths=None if truth is None else [truth.get(name) for name in chosen],
+        truth_color="tab:red",
+        color="tab:blue",
+        quantiles=(0.1587, 0.5, 0.8413),
+        levels=ENCLOSED_PROBABILITIES,
+        range=[0.999] * len(chosen),
+        bins=TOTAL_BINS,
+        smooth=1.0,
+        max_n_ticks=3,
+        plot_datapoints=False,
+        fill_contours=True,
+        labelpad=0.1,
     )
 
 

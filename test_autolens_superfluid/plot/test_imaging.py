@@ -8,7 +8,6 @@ mpl.use("Agg")
 import matplotlib.pyplot as plt
 
 from autolens_superfluid.mass.vortex_string import VortexString
-from autolens_superfluid.plot.corner import corner_figure_from, plot_contours
 from autolens_superfluid.plot.imaging import (
     image_norm_from,
     plot_image_2d,
@@ -54,22 +53,3 @@ def test__plot_vortex__ends__are_half_a_length_from_the_centre(ax):
     x, y = ax.lines[0].get_data()
     np.testing.assert_allclose(x, [-0.2, -0.2], atol=1e-12)
     np.testing.assert_allclose(y, [0.0, 1.0], atol=1e-12)
-
-
-def test__plot_contours__gaussian__inner_contour_is_one_sigma(rng, ax):
-    pair = rng.normal(0.0, 1.0, (200000, 2))
-    plot_contours(pair, np.full(200000, 1.0), ((-4.0, 4.0), (-4.0, 4.0)), ax)
-    contours = ax.collections[-1].get_paths()
-    radii = np.hypot(*contours[-1].vertices.T)
-    # The smoothing adds a bin's width of a third of a sigma in quadrature.
-    assert np.median(radii) == pytest.approx(1.05, abs=0.15)
-
-
-def test__corner_figure_from__three_parameters__upper_triangle_is_empty(rng):
-    samples = rng.normal(size=(500, 3))
-    figure = corner_figure_from(
-        samples, np.ones(500), ["a", "b", "c"], [0.0, None, 1.0]
-    )
-    shown = np.array([ax.axison for ax in figure.axes]).reshape(3, 3)
-    np.testing.assert_array_equal(shown, np.tri(3, dtype=bool))
-    plt.close(figure)

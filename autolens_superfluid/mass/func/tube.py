@@ -215,7 +215,7 @@ def tube_potential_from(
 
 
 class _End(NamedTuple):
-    """A point as seen from one end of the tube: 1 / w and its squared modulus.
+    """A point as seen from one end of the tube: 1 / w, its squared modulus, and w^2.
 
     Real and imaginary parts are kept apart where speed matters: compilers do not
     vectorise complex arithmetic.
@@ -224,17 +224,11 @@ class _End(NamedTuple):
     real: np.ndarray
     imag: np.ndarray
     norm: np.ndarray | float
+    squared: tuple[np.ndarray, np.ndarray]
 
     @property
     def w(self):
         return (self.real - 1j * self.imag) / self.norm
-
-    @property
-    def squared(self):
-        """Real and imaginary part of w^2."""
-        factor = 1.0 / (self.norm * self.norm)
-        real = (self.real - self.imag) * (self.real + self.imag) * factor
-        return real, -2.0 * self.real * self.imag * factor
 
 
 def _folded_ends_from(y, x, length, core_radius, xp):
@@ -252,7 +246,10 @@ def _folded_ends_from(y, x, length, core_radius, xp):
 def _end_from(p, q, xp):
     root_real, root_imag = confocal_root_from(p, q, (p - 1.0) * (p + 1.0) - q * q, xp)
     real, imag = p + root_real, q + root_imag
-    return _End(real=real, imag=imag, norm=real * real + imag * imag)
+    norm = real * real + imag * imag
+    factor = 1.0 / (norm * norm)
+    squared = (real - imag) * (real + imag) * factor, -2.0 * (real * imag) * factor
+    return _End(real=real, imag=imag, norm=norm, squared=squared)
 
 
 def _axis_end_from(p, xp):
@@ -261,7 +258,8 @@ def _axis_end_from(p, xp):
     cosine = xp.where(is_core, p, 0.0)
     sine = xp.sqrt((1.0 - cosine) * (1.0 + cosine))
     real, imag = xp.where(is_core, cosine, 1.0), xp.where(is_core, sine, 0.0)
-    return _End(real=real, imag=imag, norm=1.0)
+    squared = 2.0 * (real * real) - 1.0, -2.0 * (real * imag)
+    return _End(real=real, imag=imag, norm=1.0, squared=squared)
 
 
 def _turned_from(near, axis, is_inside, xp):
