@@ -72,7 +72,8 @@ def plot_amplitude(
     amplitude = np.asarray(scan.amplitude.array)
     is_shown = np.asarray(scan.delta_chi_squared.array) >= threshold
     shown = al.Array2D(values=np.where(is_shown, amplitude, np.nan), mask=scan.mask)
-    limit = float(np.abs(amplitude[is_shown]).max(initial=0.0)) or 1.0
+    best = np.argmax(np.asarray(scan.delta_chi_squared.array))
+    limit = 2.0 * abs(float(amplitude[best])) or 1.0
     ax = plot_image_2d(
         shown,
         ax,

@@ -16,6 +16,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         ],
         "maps": ["Maximum", "PerturberScan"],
         "result": ["VortexScan"],
-        "scan": ["scan_from"],
+        "scan": ["Scanner", "scan_from"],
     },
 )

@@ -8,6 +8,7 @@ each centre is a window of it.
 
 from dataclasses import dataclass
 
+import autolens as al
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -51,30 +52,41 @@ class CentreGrid:
 
 
 class Lattice:
-    """The compiled scan of one shape over all centres.
+    """The compiled scan of one shape over all centres, for any fit of one geometry.
 
     Parameters
     ----------
-    linear_fit : LinearFit
-        The smooth fit.
+    dataset : al.Imaging
+        Mask and point spread function.
     centres : CentreGrid
         Where perturbers are tried.
     over_sampling : int
-        Sub-pixels a side of every pixel, whatever the fit has.
+        Sub-pixels a side of every pixel, whatever a fit has.
     """
 
-    def __init__(self, linear_fit: LinearFit, centres: CentreGrid, over_sampling: int):
+    def __init__(self, dataset: al.Imaging, centres: CentreGrid, over_sampling: int):
         self.centres = centres
         self.over_sampling = over_sampling
-        self.frame = Frame(linear_fit.dataset, over_sampling)
+        self.frame = Frame(dataset, over_sampling)
         self._scan = jax.jit(self._products)
-        self._arrays = tuple(
+
+    def arrays_from(self, linear_fit: LinearFit, residuals: np.ndarray) -> tuple:
+        """Arrays of one fit that `products_from` takes.
+
+        Parameters
+        ----------
+        linear_fit : LinearFit
+            Of a dataset of the same mask and point spread function.
+        residuals : array of shape (pixels, m)
+            Projected residuals.
+        """
+        return tuple(
             jnp.asarray(array)
             for array in (
                 *self.frame.gradients_from(linear_fit.gradient_from),
                 self.frame.native_from(1.0 / linear_fit.noise_map[:, None]),
                 self.frame.native_from(linear_fit.basis),
-                self.frame.native_from(linear_fit.projected_residual[:, None]),
+                self.frame.native_from(residuals),
             )
         )
 
@@ -102,11 +114,13 @@ class Lattice:
         half = 0.5 * (self.over_sampling - 1) * self.centres.sub_scale
         return np.concatenate([y, y - half]), np.concatenate([x, x + half])
 
-    def products_from(self, deflections, is_tried: np.ndarray):
+    def products_from(self, arrays: tuple, deflections, is_tried: np.ndarray):
         """Scalar products of the templates of one shape.
 
         Parameters
         ----------
+        arrays : tuple
+            See `arrays_from`.
         deflections : pair of arrays
             Along y and x, at `field_points`.
         is_tried : boolean array of shape (number, number)
@@ -114,7 +128,7 @@ class Lattice:
 
         Returns
         -------
-        arrays of shape (tried,)
+        arrays of shape (tried, m), (tried,) and (tried,)
             r . t_perp, t_perp . t_perp and t . t of unit amplitude.
         """
         # Row 0 of centres is the highest: its window is the lowest of the field.
@@ -123,11 +137,14 @@ class Lattice:
         padding = -total % _BATCH
         starts = np.concatenate([starts, np.repeat(starts[:1], padding, axis=0)])
         starts = jnp.asarray(starts.reshape(-1, _BATCH, 2))
-        products = self._scan(jnp.stack(deflections), starts, self._arrays)
-        return tuple(np.asarray(part).ravel()[:total] for part in products)
+        products = self._scan(jnp.stack(deflections), starts, arrays)
+        return tuple(
+            np.asarray(part).reshape(total + padding, *part.shape[2:])[:total]
+            for part in products
+        )
 
     def _products(self, deflections, starts, arrays):
-        sub_gradient, pixel_gradient, weights, basis, residual = arrays
+        sub_gradient, pixel_gradient, weights, basis, residuals = arrays
         field = self._field_from(deflections)
 
         def template_from(start):
@@ -138,9 +155,9 @@ class Lattice:
             templates = jax.lax.map(template_from, starts)
             norm = jnp.sum(templates * templates, axis=1)
             followed = jnp.sum((templates @ basis) ** 2, axis=1)
-            return templates @ residual.ravel(), norm - followed, norm
+            return templates @ residuals, norm - followed, norm
 
-        basis = basis.reshape(weights.size, -1)
+        basis, residuals = (a.reshape(weights.size, -1) for a in (basis, residuals))
         return jax.lax.map(batch, starts)
 
     def _field_from(self, deflections):
@@ -169,38 +186,51 @@ class Lattice:
 
 
 def centre_grid_from(
-    linear_fit: LinearFit, spacing: float | None, over_sampling: int
-) -> tuple[CentreGrid, np.ndarray]:
-    """Grid of centres that covers the mask, and those whose pixel is not masked.
+    dataset: al.Imaging,
+    over_sampling: int,
+    spacing: float | None = None,
+    radius: float | None = None,
+) -> tuple[CentreGrid, al.Mask2D]:
+    """Grid of centres, and its mask.
 
     Parameters
     ----------
-    linear_fit : LinearFit
-        The smooth fit.
-    spacing : float, optional
-        In arcsec, rounded to whole sub-pixels; by default a 40th of the mask's width.
+    dataset : al.Imaging
+        Masked.
     over_sampling : int
         Sub-pixels a side of a pixel.
+    spacing : float, optional
+        In arcsec, rounded to whole sub-pixels; by default a 40th of the width.
+    radius : float, optional
+        Of the centres about that of the mask, in arcsec; by default all of the mask.
 
     Returns
     -------
-    CentreGrid and boolean array of shape (number, number)
+    CentreGrid and al.Mask2D
+        Centres in masked pixels, or beyond the radius, are masked.
     """
-    mask = linear_fit.dataset.mask
-    sub_scale = mask.pixel_scales[0] / over_sampling
-    points = np.asarray(linear_fit.dataset.grids.lp.array)
-    centre = np.array(mask.mask_centre)
+    points = np.asarray(dataset.grids.lp.array)
+    centre = np.array([float(value) for value in dataset.mask.mask_centre])
     width = 2.0 * np.abs(points - centre).max()
+    width = width if radius is None else min(width, 2.0 * radius)
     spacing = width / 39.0 if spacing is None else spacing
     if not 0.0 < spacing < width:
         raise exc.SearchError(
-            f"spacing of the centres must be between 0 and the mask's width of "
+            "spacing of the centres must be between 0 and their width of "
             f"{width:.3g} arcsec; got {spacing}."
         )
-    step = max(round(spacing / sub_scale), 1)
-    number = int(width / (step * sub_scale)) + 1
-    grid = CentreGrid(number, step, sub_scale)
-    offsets = grid.spacing * (np.arange(number) - 0.5 * (number - 1))
-    y, x = np.meshgrid(centre[0] - offsets, centre[1] + offsets, indexing="ij")
-    distance, _ = cKDTree(points).query(np.stack([y, x], axis=-1), p=np.inf)
-    return grid, distance <= 0.5 * mask.pixel_scales[0] + 1e-8
+    pixel_scale = dataset.pixel_scales[0]
+    step = max(round(spacing * over_sampling / pixel_scale), 1)
+    sub_scale = pixel_scale / over_sampling
+    grid = CentreGrid(int(width / (step * sub_scale)) + 1, step, sub_scale)
+    offsets = grid.spacing * (np.arange(grid.number) - 0.5 * (grid.number - 1))
+    offsets = np.stack(np.meshgrid(-offsets, offsets, indexing="ij"), axis=-1)
+    distance, _ = cKDTree(points).query(centre + offsets, p=np.inf)
+    # Centres on the edge of two pixels are in the mask if one of them is.
+    is_tried = distance <= 0.5 * pixel_scale * (1.0 + 1e-6)
+    if radius is not None:
+        is_tried &= np.linalg.norm(offsets, axis=-1) <= radius
+    mask = al.Mask2D(
+        mask=~is_tried, pixel_scales=grid.spacing, origin=tuple(centre.tolist())
+    )
+    return grid, mask

@@ -95,7 +95,7 @@ class PerturberScan:
 
         0 where the sign of the best one has no meaning.
         """
-        amplitudes = _divided_from(self.overlap, self.information)
+        amplitudes = divided_from(self.overlap, self.information)
         if self.perturber.sign:
             amplitudes = self.perturber.sign * np.maximum(
                 self.perturber.sign * amplitudes, 0.0
@@ -259,7 +259,7 @@ class PerturberScan:
         return al.Array2D(values=values, mask=self.mask)
 
 
-def _divided_from(numerator: np.ndarray, denominator: np.ndarray) -> np.ndarray:
+def divided_from(numerator: np.ndarray, denominator: np.ndarray) -> np.ndarray:
     """Quotient, 0 where the denominator is 0."""
     return np.divide(
         numerator, denominator, out=np.zeros_like(numerator), where=denominator > 0.0
