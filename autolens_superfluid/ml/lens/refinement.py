@@ -1,0 +1,118 @@
+"""Levenberg-Marquardt steps of latents to the best posterior."""
+
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from autolens_superfluid.ml.lens.images import LensImages, in_batches, mapped_from
+
+# Damping over the curvature's diagonal, and what a step does to it.
+_DAMPING, _LESS, _MORE = 1e-3, 0.1, 10.0
+
+# Largest change of a latent in one step, in standard deviations of the prior: beyond,
+# the linear model of an image means nothing.
+_LONGEST = 1.0
+
+
+class Fits(NamedTuple):
+    """Refined latents of images, and the linear model there.
+
+    Attributes
+    ----------
+    z : array of shape (n, size)
+    images : array of shape (n, ny, nx)
+        Models of the data.
+    jacobians : array of shape (n, size, ny, nx)
+        Derivatives of the models by the latents.
+    """
+
+    z: np.ndarray
+    images: np.ndarray
+    jacobians: np.ndarray
+
+
+class Refinement:
+    r"""Refine the latents of images by a fixed number of damped Gauss-Newton steps.
+
+    A step lowers
+
+    .. math:: f(z) = \frac{1}{2} \sum_i \frac{(d_i - m_i(z))^2}{\sigma_i^2}
+              + \frac{1}{2} |z|^2
+
+    by solving :math:`(A + \mu\,{\rm diag} A) \delta = J^T W (d - m) - z` with
+    :math:`A = J^T W J + 1` (Levenberg 1944; Marquardt 1963). One that does not lower f
+    is not taken, and its damping :math:`\mu` grows.
+
+    Parameters
+    ----------
+    lens : LensImages
+        What draws the models.
+    steps : int
+        How many.
+    tangents : LensImages, optional
+        What the derivatives are taken of, if a coarser one will do.
+    """
+
+    def __init__(
+        self, lens: LensImages, steps: int, tangents: LensImages | None = None
+    ):
+        self.lens, self.steps = lens, steps
+        self.tangents = lens if tangents is None else tangents
+        self._fits = mapped_from(self.fit)
+        self._latents = mapped_from(self.latents)
+
+    def fits_from(
+        self, z: np.ndarray, images: np.ndarray, noise_maps: np.ndarray
+    ) -> Fits:
+        """Return fits of images, from latents to start from.
+
+        Parameters
+        ----------
+        z : array of shape (n, size)
+        images, noise_maps : array of shape (n, ny, nx)
+            Noise is infinite where a pixel has no weight.
+        """
+        return Fits(*in_batches(self._fits, z, images, 1.0 / noise_maps))
+
+    def latents_from(self, z, images, noise_maps) -> np.ndarray:
+        """Return refined latents alone; arguments as `fits_from`."""
+        return in_batches(self._latents, z, images, 1.0 / noise_maps)
+
+    def fit(self, z, image, weight):
+        """Return latents, model and derivatives of one image, in JAX."""
+        z = self.latents(z, image, weight)
+        return z, self.lens.image(z), self.tangents.jacobian(z)
+
+    def latents(self, z, image, weight):
+        """Return refined latents of one image, in JAX; `weight` is 1 / noise."""
+
+        def misfit_from(z):
+            residual = ((image - self.lens.image(z)) * weight).ravel()
+            return residual, 0.5 * (jnp.sum(residual**2) + jnp.sum(z**2))
+
+        def stepped(_, state):
+            z, residual, value, damping = state
+            jacobian = (self.tangents.jacobian(z) * weight).reshape(z.size, -1)
+            moved = z + step_from(jacobian, residual, z, damping)
+            new_residual, new_value = misfit_from(moved)
+            is_better = new_value < value
+            new = moved, new_residual, new_value, damping * _LESS
+            old = z, residual, value, damping * _MORE
+            return tuple(
+                jnp.where(is_better, a, b) for a, b in zip(new, old, strict=True)
+            )
+
+        damping = jnp.asarray(_DAMPING, jnp.float32)
+        state = (z, *misfit_from(z), damping)
+        return jax.lax.fori_loop(0, self.steps, stepped, state)[0]
+
+
+def step_from(jacobian, residual, z, damping):
+    """Return one step; the Jacobian has shape (size, pixels), both over the noise."""
+    curvature = jacobian @ jacobian.T + jnp.eye(z.size, dtype=z.dtype)
+    gradient = jacobian @ residual - z
+    damped = curvature + damping * jnp.diag(jnp.diag(curvature))
+    step = jnp.linalg.solve(damped, gradient)
+    return step * jnp.minimum(1.0, _LONGEST / jnp.max(jnp.abs(step)))
