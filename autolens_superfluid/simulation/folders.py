@@ -20,6 +20,9 @@ from autolens_superfluid.simulation.shards import shard_name_from, write_shard
 #: Folder of each label, as the layout calls them.
 FOLDERS = ("no_sub", "sub")
 
+#: Images a shard of an imported dataset.
+SHARD_SIZE = 1000
+
 # What published sets call the folders, beside `FOLDERS`.
 _LABELS = {
     "no_sub": 0,
@@ -125,32 +128,32 @@ def import_folders(source, output, pixel_scale: float) -> ImportReport:
 
 
 def _import_split(split, target, pixel_scale, report):
-    images, labels, shape = [], [], None
+    """Make one dataset: every file is read once to be checked, once to be written."""
+    files, shape = [], None
     for folder in sorted(path for path in split.iterdir() if path.is_dir()):
         if folder.name not in _LABELS:
             report.skipped.append((folder, "the name is no class"))
             continue
-        before = len(images)
+        before = len(files)
         for path in sorted(folder.iterdir()):
             image, reason = image_from_file(path, shape)
             if image is None:
                 report.skipped.append((path, reason))
                 continue
             shape = image.shape
-            images.append(image)
-            labels.append(_LABELS[folder.name])
-        report.counts[f"{split.name}/{folder.name}"] = len(images) - before
-    if images:
-        _write(target, np.stack(images), np.array(labels, np.uint8), pixel_scale)
+            files.append((path, _LABELS[folder.name]))
+        report.counts[f"{split.name}/{folder.name}"] = len(files) - before
+    if files:
+        _write(target, files, shape, pixel_scale)
         report.datasets[split.name] = target
 
 
-def _write(folder, images, labels, pixel_scale):
+def _write(folder, files, shape, pixel_scale):
     folder.mkdir(parents=True, exist_ok=True)
     manifest = Manifest(
-        number=len(images),
-        shard_size=len(images),
-        shape=images.shape[1:],
+        number=len(files),
+        shard_size=min(len(files), SHARD_SIZE),
+        shape=shape,
         pixel_scale=float(pixel_scale),
         classes=FOLDERS,
         population={},
@@ -160,9 +163,17 @@ def _write(folder, images, labels, pixel_scale):
         versions={},
     )
     write_manifest(folder, manifest)
-    batch = Batch(0, images, _noise_maps_from(images), labels, {"class": labels}, {})
     with Journal(folder).opened() as add:
-        add(write_shard(folder / shard_name_from(0, len(images)), batch))
+        for start, stop in manifest.bounds:
+            batch = _batch_from(files[start:stop], start, shape)
+            add(write_shard(folder / shard_name_from(start, stop), batch))
+
+
+def _batch_from(files, start, shape):
+    images = np.stack([image_from_file(path, shape)[0] for path, _ in files])
+    labels = np.array([label for _, label in files], np.uint8)
+    noise_maps = _noise_maps_from(images)
+    return Batch(start, images, noise_maps, labels, {"class": labels}, {})
 
 
 def _noise_maps_from(images):

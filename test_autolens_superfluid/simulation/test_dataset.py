@@ -1,14 +1,26 @@
 import json
 import shutil
 import sys
+import tracemalloc
 
 import autolens as al
+import h5py
 import numpy as np
 import pytest
 
 from autolens_superfluid.exc import DatasetError
 from autolens_superfluid.simulation.dataset import Dataset
+from autolens_superfluid.simulation.manifest import (
+    Journal,
+    Manifest,
+    write_manifest,
+)
 from autolens_superfluid.simulation.rendering import Simulator
+from autolens_superfluid.simulation.shards import (
+    SCHEMA,
+    ShardRecord,
+    shard_name_from,
+)
 
 
 @pytest.fixture
@@ -69,6 +81,34 @@ def test__open__reads_no_image(folder, monkeypatch):
 
     monkeypatch.setattr("autolens_superfluid.simulation.dataset.read_rows", fail)
     assert Dataset.open(folder).images.shape == (50, 16, 16)
+
+
+def test__open__a_hundred_gigabytes__flat_memory(tmp_path):
+    dataset = Dataset.open(_huge_folder_from(tmp_path, number=4000000, size=500000))
+    assert 2 * np.prod(dataset.images.shape) * 4 > 100e9
+    tracemalloc.start()
+    images = Dataset.open(tmp_path).images[3999990:]
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert images.shape == (10, 64, 64)
+    assert peak < 2e6
+
+
+def _huge_folder_from(folder, number, size):
+    """Return a folder of shards whose images were declared and never written."""
+    manifest = Manifest(number, size, (64, 64), 0.08, ("smooth",), {}, "", 0, False, {})
+    write_manifest(folder, manifest)
+    with Journal(folder).opened() as add:
+        for start, stop in manifest.bounds:
+            name = shard_name_from(start, stop)
+            with h5py.File(folder / name, "w") as file:
+                file.attrs["schema"] = SCHEMA
+                for array in ("images", "noise_maps"):
+                    file.create_dataset(
+                        array, (stop - start, 64, 64), "f4", chunks=(4, 64, 64)
+                    )
+            add(ShardRecord(name, start, stop, ""))
+    return folder
 
 
 def test__population__the_one_it_was_made_of(dataset, small):

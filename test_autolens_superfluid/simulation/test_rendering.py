@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 
 from autolens_superfluid.exc import PopulationError
+from autolens_superfluid.mass.func.flux import mass_within_circle_from
 from autolens_superfluid.simulation.components import tracer_from
 from autolens_superfluid.simulation.population import population_from
 from autolens_superfluid.simulation.rendering import Simulator
@@ -76,6 +77,33 @@ def test__batch_from__only_the_substructure_differs_between_variants(small):
     deficit = Simulator(small.variant_from(sign=-1), 5).batch_from(0, 4)
     np.testing.assert_array_equal(smooth.images[::2], deficit.images[::2])
     assert np.abs(smooth.images[1::2] - deficit.images[1::2]).max() > 0.02
+
+
+def test__tracer_from__conserved__same_mass_in_the_einstein_radius(declaration):
+    # Round lenses with short strings in their centres: all mass is inside the radius.
+    declaration["lens_mass"]["axis_ratio"] = 1.0
+    string = declaration["substructure"]["string"]
+    string |= {"length": 0.4, "offset": 0.0, "fraction": 0.5}
+    population = population_from(declaration)
+    columns = Simulator(population, 5).batch_from(0, 8).parameters
+    masses = [
+        _mass_within_from(population, {key: v[i] for key, v in columns.items()})
+        for i in range(8)
+    ]
+    expected = np.pi * columns["halo_einstein_radius"] ** 2
+    np.testing.assert_allclose(masses, expected, rtol=1e-6)
+
+
+def _mass_within_from(population, row):
+    tracer = tracer_from(population, row, population.classes[int(row["class"])])
+
+    def deflections_from(y, x):
+        grid = al.Grid2DIrregular(np.stack((y, x), axis=-1))
+        return tracer.deflections_yx_2d_from(grid=grid).array
+
+    return mass_within_circle_from(
+        deflections_from, (0.0, 0.0), row["halo_einstein_radius"]
+    )
 
 
 def test__simulator__negative_seed__refused():
