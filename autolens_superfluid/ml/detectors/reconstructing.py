@@ -1,0 +1,75 @@
+"""Detectors that draw a smooth model of an image, and judge what is left."""
+
+from abc import abstractmethod
+from dataclasses import dataclass
+
+import numpy as np
+
+from autolens_superfluid.exc import DetectorError
+from autolens_superfluid.ml.detector import Detector
+from autolens_superfluid.ml.residuals import SCORES, heatmaps_from
+
+
+@dataclass(eq=False, kw_only=True)
+class ReconstructingDetector(Detector):
+    """A detector with a model of each image.
+
+    Parameters
+    ----------
+    score : str
+        What is made of the residuals; a key of `SCORES`.
+    """
+
+    score: str = "peak"
+
+    def reconstruct(self, data, noise_maps=None, conditions=None) -> np.ndarray:
+        """Return the smooth model of each image, in the images' units.
+
+        Parameters
+        ----------
+        data, noise_maps, conditions
+            As `observations_from`.
+
+        Returns
+        -------
+        array of shape (n, ny, nx)
+        """
+        observations = self._observed_from(data, noise_maps, conditions)
+        return self._models_from(observations) * observations.scales[:, None, None]
+
+    def heatmap(self, data, noise_maps=None, conditions=None) -> np.ndarray:
+        """Return, for every pixel, how much brighter the image is than its model.
+
+        Parameters
+        ----------
+        data, noise_maps, conditions
+            As `observations_from`.
+
+        Returns
+        -------
+        array of shape (n, ny, nx)
+            Smoothed residual over its noise, in sigma; 0 where no pixel has weight.
+        """
+        observations = self._observed_from(data, noise_maps, conditions)
+        return heatmaps_from(self._residuals_from(observations))
+
+    def _scores_from(self, observations):
+        residuals = self._residuals_from(observations)
+        pixels = np.isfinite(observations.noise_maps).sum(axis=(1, 2))
+        chi_squared = np.square(residuals).sum(axis=(1, 2)) / pixels
+        return SCORES[self.score](residuals, observations), {"chi_squared": chi_squared}
+
+    def _residuals_from(self, observations):
+        models = self._models_from(observations)
+        return (observations.images - models) / observations.noise_maps
+
+    def _check_settings(self):
+        super()._check_settings()
+        if self.score not in SCORES:
+            raise DetectorError(
+                f"score must be one of {', '.join(SCORES)}; got {self.score!r}"
+            )
+
+    @abstractmethod
+    def _models_from(self, observations) -> np.ndarray:
+        """Return models of shape (n, ny, nx), in the units of the observations."""

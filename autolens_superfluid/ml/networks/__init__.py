@@ -1,0 +1,1 @@
+"""Networks of the detectors: plain torch modules, a small file each."""
