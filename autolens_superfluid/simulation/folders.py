@@ -15,13 +15,11 @@ from autolens_superfluid.simulation.manifest import (
     write_manifest,
 )
 from autolens_superfluid.simulation.rendering import Batch
+from autolens_superfluid.simulation.run import SHARD_SIZE
 from autolens_superfluid.simulation.shards import shard_name_from, write_shard
 
 #: Folder of each label, as the layout calls them.
 FOLDERS = ("no_sub", "sub")
-
-#: Images a shard of an imported dataset.
-SHARD_SIZE = 1000
 
 # What published sets call the folders, beside `FOLDERS`.
 _LABELS = {

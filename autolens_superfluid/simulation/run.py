@@ -187,7 +187,9 @@ def _records_of_processes(tasks, workers):
     try:
         with (
             _single_threaded_children(),
-            ProcessPoolExecutor(workers, get_context("spawn")) as pool,
+            ProcessPoolExecutor(
+                workers, get_context("spawn"), initializer=_show_warnings_only
+            ) as pool,
         ):
             yield from _in_window(pool.submit, tasks, 2 * workers)
     except BrokenProcessPool as error:
@@ -195,6 +197,11 @@ def _records_of_processes(tasks, workers):
             "a worker was killed; the shards that are whole are kept, and the same "
             "command continues"
         ) from error
+
+
+def _show_warnings_only():
+    """Keep what JAX says of the platforms it looks for out of the progress bar."""
+    logging.getLogger("jax").setLevel(logging.WARNING)
 
 
 def _in_window(submit, tasks, size):
