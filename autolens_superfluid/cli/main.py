@@ -6,6 +6,7 @@ import typer
 
 from autolens_superfluid.cli.demo import demo
 from autolens_superfluid.cli.fit import fit
+from autolens_superfluid.cli.search import search
 from autolens_superfluid.cli.simulate import simulate
 
 app = typer.Typer(
@@ -17,6 +18,7 @@ app = typer.Typer(
 app.command()(fit)
 app.command()(demo)
 app.command()(simulate)
+app.command()(search)
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -119,8 +119,10 @@ def vortex_model_from(
     return model
 
 
-def model_with_vortex_from(model: af.Collection, vortex: af.Model) -> af.Collection:
-    """Any lens model with a perturber added as `galaxies.lens.vortex`.
+def model_with_vortex_from(
+    model: af.Collection, vortex: af.Model, name: str = "vortex"
+) -> af.Collection:
+    """Any lens model with a perturber added, by default as `galaxies.lens.vortex`.
 
     Parameters
     ----------
@@ -129,6 +131,8 @@ def model_with_vortex_from(model: af.Collection, vortex: af.Model) -> af.Collect
         result, so that one prior serves both models of a comparison.
     vortex : af.Model
         For example of `VortexString`.
+    name : str, default="vortex"
+        Of the perturber in the lens.
 
     Returns
     -------
@@ -137,7 +141,7 @@ def model_with_vortex_from(model: af.Collection, vortex: af.Model) -> af.Collect
     """
     galaxies = dict(model.galaxies.items())
     lens = galaxies["lens"].copy()
-    lens.vortex = vortex
+    setattr(lens, name, vortex)
     return af.Collection(galaxies=af.Collection(**(galaxies | {"lens": lens})))
 
 

@@ -53,7 +53,7 @@ def perturbed_starts_from(
     perturbed, templates, norms = perturbed[is_seen], templates[is_seen], norms[is_seen]
     units = templates / norms[:, None]
     significances = units @ smooth.linearisation.residual
-    chosen = _different_from(units, np.argsort(-np.abs(significances)), total_starts)
+    chosen = different_from(units, np.argsort(-np.abs(significances)), total_starts)
     starts = perturbed[chosen].copy()
     starts[:, amplitude_index] = significances[chosen] / norms[chosen]
     return starts
@@ -67,8 +67,23 @@ def _basis_from(smooth: Optimum) -> np.ndarray:
     return np.linalg.qr(columns / np.linalg.norm(columns, axis=0))[0]
 
 
-def _different_from(units: np.ndarray, order: np.ndarray, total: int) -> list[int]:
-    """First `total` rows of `units` in `order` that differ from one another."""
+def different_from(units: np.ndarray, order: np.ndarray, total: int) -> list[int]:
+    """First rows in an order that differ from one another.
+
+    Parameters
+    ----------
+    units : array of shape (templates, pixels)
+        Of unit length.
+    order : array of int
+        Of the rows.
+    total : int
+        Largest number of rows.
+
+    Returns
+    -------
+    list of int
+        Rows whose overlaps are below `LARGEST_OVERLAP`.
+    """
     chosen = []
     for candidate in order:
         overlaps = np.abs(units[chosen] @ units[candidate])

@@ -1,0 +1,118 @@
+"""Search rounds: each perturber that is found goes into the model of the next one."""
+
+import logging
+from dataclasses import dataclass
+
+from autolens_superfluid.search.candidate import Candidate, perturbed_model_name
+from autolens_superfluid.search.refine import candidates_from
+from autolens_superfluid.search.result import VortexScan
+from autolens_superfluid.search.scan import Scanner
+from autolens_superfluid.search.settings import SearchSettings
+from autolens_superfluid.search.significance import (
+    NullDistribution,
+    null_distribution_from,
+)
+from autolens_superfluid.search.smooth import SmoothFit
+from autolens_superfluid.search.storage import SearchStorage
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class SearchRound:
+    """One scan and what became of its maxima.
+
+    Attributes
+    ----------
+    smooth : SmoothFit
+        The model that was scanned; from the second round on with the perturbers that
+        were found before.
+    scan : VortexScan
+        Its scan.
+    null : NullDistribution
+        What the scan shows without a perturber.
+    candidates : list of Candidate
+        Refined maxima of all kinds, the best first: smallest chi squared plus twice
+        the number of parameters.
+    """
+
+    smooth: SmoothFit
+    scan: VortexScan
+    null: NullDistribution
+    candidates: list[Candidate]
+
+    def p_value_of(self, candidate: Candidate) -> float:
+        """Look-elsewhere corrected p-value of one of the candidates."""
+        return self.null.candidate_p_value_from(
+            candidate.scan_delta_chi_squared,
+            candidate.delta_chi_squared,
+            candidate.total_parameters,
+        )
+
+    @property
+    def p_value(self) -> float:
+        """Look-elsewhere corrected p-value of the whole round."""
+        p_values = [self.p_value_of(candidate) for candidate in self.candidates]
+        return min([self.null.p_value_from(self.scan.max_delta_chi_squared), *p_values])
+
+
+def rounds_from(
+    smooth: SmoothFit,
+    scanner: Scanner,
+    settings: SearchSettings,
+    storage: SearchStorage | None = None,
+) -> list[SearchRound]:
+    """Search for perturbers until no more is significant.
+
+    Parameters
+    ----------
+    smooth : SmoothFit
+        The smooth fit.
+    scanner : Scanner
+        The scan.
+    settings : SearchSettings
+        The choices.
+    storage : SearchStorage, optional
+        Where every step is saved, and read by a run that goes on.
+
+    Returns
+    -------
+    list of SearchRound
+        All but the last one found something, unless there were as many as allowed.
+    """
+    rounds = []
+    for number in range(1, settings.total_rounds + 1):
+        rounds.append(_round_from(smooth, scanner, settings, number, storage))
+        p_value = rounds[-1].p_value
+        logger.info("round %d: p-value %.2g", number, p_value)
+        if p_value > settings.largest_p_value or not rounds[-1].candidates:
+            break
+        smooth = rounds[-1].candidates[0].smooth
+    return rounds
+
+
+def _round_from(smooth, scanner, settings, number, storage) -> SearchRound:
+    """Scan, calibrate and refine one model."""
+    storage = storage or SearchStorage(None)
+    name = f"round_{number}"
+    logger.info("scanning, round %d", number)
+    scan = storage.scan(name, lambda: scanner.scan_from(smooth.linear_fit))
+    seed = settings.seed + number
+    null = storage.null(
+        name,
+        lambda: null_distribution_from(
+            smooth.linear_fit, scanner, settings.total_nulls, seed
+        ),
+    )
+    vortex = perturbed_model_name(number)
+    candidates = storage.candidates(
+        name,
+        smooth,
+        vortex,
+        scan,
+        lambda: candidates_from(
+            smooth, scan, settings.total_maxima, settings.spacing, vortex
+        ),
+    )
+    candidates.sort(key=lambda c: 2.0 * c.total_parameters - c.delta_chi_squared)
+    return SearchRound(smooth, scan, null, candidates)

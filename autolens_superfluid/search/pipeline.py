@@ -1,0 +1,196 @@
+"""The whole search of one lens, stage by stage."""
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+import autofit as af
+import autolens as al
+
+from autolens_superfluid.modeling.dataset import LensDataset
+from autolens_superfluid.modeling.model import length_scale_from
+from autolens_superfluid.search.candidate import Candidate
+from autolens_superfluid.search.free_model import free_model_from
+from autolens_superfluid.search.iterate import SearchRound, rounds_from
+from autolens_superfluid.search.perturber import Perturber
+from autolens_superfluid.search.perturbers import default_perturber_from
+from autolens_superfluid.search.scan import Scanner
+from autolens_superfluid.search.settings import SearchSettings
+from autolens_superfluid.search.smooth import SmoothFit, smooth_fits_from
+from autolens_superfluid.search.stability import Stability, stability_from
+from autolens_superfluid.search.storage import SearchStorage
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class JudgedCandidate:
+    """A candidate and what is to be thought of it.
+
+    Attributes
+    ----------
+    candidate : Candidate
+        The joint fit.
+    p_value : float
+        Look-elsewhere corrected, with rescaled noise.
+    stability : Stability
+        Under smooth models of growing freedom.
+    is_found : bool
+        Whether its p-value is small enough.
+    """
+
+    candidate: Candidate
+    p_value: float
+    stability: Stability
+    is_found: bool
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """Search of one lens.
+
+    Attributes
+    ----------
+    dataset : LensDataset
+        The data.
+    settings : SearchSettings
+        The choices.
+    smooth_fits : list of SmoothFit
+        By growing freedom; the last one was searched.
+    rounds : list of SearchRound
+        Each with the perturbers of the ones before in its model.
+    candidates : list of JudgedCandidate
+        One a round, the most significant first.
+    """
+
+    dataset: LensDataset
+    settings: SearchSettings
+    smooth_fits: list[SmoothFit]
+    rounds: list[SearchRound]
+    candidates: list[JudgedCandidate]
+
+    @property
+    def p_value(self) -> float:
+        """Probability of a smooth lens to show so much anywhere."""
+        return self.rounds[0].p_value
+
+    @property
+    def smooth(self) -> SmoothFit:
+        """The smooth fit that was searched."""
+        return self.smooth_fits[-1]
+
+
+def search_from(
+    dataset: LensDataset,
+    settings: SearchSettings | None = None,
+    output: str | Path | None = None,
+    smooth: SmoothFit | al.FitImaging | None = None,
+    perturbers: list[Perturber] | None = None,
+) -> SearchResult:
+    """Search a lens for perturbers: smooth fit, scan, refinement, significance.
+
+    Parameters
+    ----------
+    dataset : LensDataset
+        The data.
+    settings : SearchSettings, optional
+        The choices.
+    output : str or Path, optional
+        Folder in which every stage is saved. A run with the same data and settings
+        goes on where the last one stopped.
+    smooth : SmoothFit or al.FitImaging, optional
+        Your own best smooth fit in place of the stages; a fit of upstream is of two
+        galaxies, lens and source.
+    perturbers : list of Perturber, optional
+        With shapes of your choice in place of those of `settings`.
+
+    Returns
+    -------
+    SearchResult
+    """
+    settings = settings or SearchSettings()
+    output = None if output is None else Path(output)
+    if smooth is None:
+        fits = smooth_fits_from(dataset, settings, output)
+    else:
+        fits = [smooth_fit_from(dataset, smooth)]
+    storage = SearchStorage.below(output, fits[-1], settings)
+    perturbers = perturbers or perturbers_from(dataset, settings)
+    scanner = Scanner(dataset.imaging, perturbers, settings.spacing)
+    rounds = rounds_from(fits[-1], scanner, settings, storage)
+    scans = _scans_from(fits, scanner, rounds[0], storage)
+    candidates = [
+        _judged_from(search_round, number, settings, scans)
+        for number, search_round in enumerate(rounds, start=1)
+        if search_round.candidates
+    ]
+    candidates.sort(key=lambda judged: judged.p_value)
+    return SearchResult(dataset, settings, fits, rounds, candidates)
+
+
+def perturbers_from(dataset: LensDataset, settings: SearchSettings) -> list[Perturber]:
+    """Perturbers of a search, their shapes in units of the Einstein radius.
+
+    Parameters
+    ----------
+    dataset : LensDataset
+        The data.
+    settings : SearchSettings
+        The choices.
+
+    Returns
+    -------
+    list of Perturber
+    """
+    width = settings.core_radius or dataset.pixel_scale
+    scale = length_scale_from(dataset)
+    return [default_perturber_from(kind, scale, width) for kind in settings.perturbers]
+
+
+def smooth_fit_from(
+    dataset: LensDataset, fit: SmoothFit | al.FitImaging, name: str = "given"
+) -> SmoothFit:
+    """Smooth fit of a fit of upstream, in which all that its profiles have is free.
+
+    Parameters
+    ----------
+    dataset : LensDataset
+        The data, as fitted.
+    fit : SmoothFit or al.FitImaging
+        At its best fit, of a lens and a source galaxy; a `SmoothFit` is returned.
+    name : str, default="given"
+        In words.
+
+    Returns
+    -------
+    SmoothFit
+    """
+    if isinstance(fit, SmoothFit):
+        return fit
+    model, vector = free_model_from(fit.tracer.galaxies)
+    lens, source = model.galaxies
+    model = af.Collection(galaxies=af.Collection(lens=lens, source=source))
+    return SmoothFit(name, dataset, model, vector, float(fit.chi_squared))
+
+
+def _scans_from(fits, scanner, first: SearchRound, storage) -> dict:
+    """Scan all smooth models; scans by their names."""
+    scans = {}
+    for number, fit in enumerate(fits[:-1], start=1):
+        logger.info("scanning under the smooth model: %s", fit.name)
+        scans[fit.name] = storage.scan(
+            f"stability_{number}", lambda fit=fit: scanner.scan_from(fit.linear_fit)
+        )
+    return scans | {fits[-1].name: first.scan}
+
+
+def _judged_from(search_round, number, settings, scans) -> JudgedCandidate:
+    """Judge the best candidate of a round."""
+    best = search_round.candidates[0]
+    p_value = search_round.p_value_of(best)
+    return JudgedCandidate(
+        candidate=best,
+        p_value=p_value,
+        stability=stability_from(best, scans, total_maxima=number),
+        is_found=p_value <= settings.largest_p_value,
+    )

@@ -1,0 +1,215 @@
+r"""How often a smooth lens would show what was found, wherever it was looked for.
+
+The largest of many falls of chi squared has a distribution of its own. It is taken
+from scans of simulated smooth lenses, :math:`P(x) = [1 - p_1(x)]^N` with :math:`p_1`
+the tail of a chi squared of one degree of freedom and :math:`N` the effective number
+of independent trials, which extrapolates it. Where the smooth model leaves structure
+in the residuals, :math:`x` is divided by how much more surrogates of them show.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy.stats import chi2
+
+from autolens_superfluid.search.linear import LinearFit
+from autolens_superfluid.search.scan import Scanner
+from autolens_superfluid.search.surrogates import (
+    simulated_residuals_from,
+    surrogate_residuals_from,
+)
+
+# Fewer null lenses above a value than this do not tell their fraction well.
+_FEWEST = 10
+
+
+@dataclass(frozen=True)
+class NullDistribution:
+    """Largest falls of chi squared where there is no perturber.
+
+    Attributes
+    ----------
+    simulated : array of shape (lenses,)
+        Of scans of simulated smooth lenses.
+    surrogates : array of shape (surrogates,)
+        Of scans of surrogates of the data's residual.
+    reduced_chi_squared : float
+        Of the smooth fit.
+    """
+
+    simulated: np.ndarray
+    surrogates: np.ndarray
+    reduced_chi_squared: float
+
+    @cached_property
+    def total_trials(self) -> float:
+        """Effective number N of independent trials, by maximum likelihood."""
+        logs = np.log1p(-chi2.sf(self.simulated, 1))
+        return float(-len(self.simulated) / logs.sum())
+
+    @cached_property
+    def inflation(self) -> float:
+        """What every fall of chi squared is divided by; at least 1.
+
+        The larger of reduced chi squared and of the ratio of the medians of
+        surrogates and simulated lenses.
+        """
+        ratio = float(np.median(self.surrogates) / np.median(self.simulated))
+        return max(1.0, self.reduced_chi_squared, ratio)
+
+    def p_value_from(self, delta_chi_squared: float) -> float:
+        """Probability of a scan of a smooth lens to show at least so much.
+
+        Parameters
+        ----------
+        delta_chi_squared : float
+            Largest fall of chi squared of a scan, by linear response.
+
+        Returns
+        -------
+        float
+            Counted where at least ten simulated lenses show as much, else from
+            `total_trials`.
+        """
+        value = delta_chi_squared / self.inflation
+        count = int(np.count_nonzero(self.simulated >= value))
+        if count >= _FEWEST:
+            return (1.0 + count) / (1.0 + len(self.simulated))
+        return self.analytic_p_value_from(delta_chi_squared)
+
+    def analytic_p_value_from(
+        self, delta_chi_squared: float, total_parameters: int = 1
+    ) -> float:
+        """Probability from the effective number of trials.
+
+        Parameters
+        ----------
+        delta_chi_squared : float
+            Largest fall of chi squared.
+        total_parameters : int, default=1
+            Free parameters of the perturber. All of them, for a fall that a joint fit
+            of all parameters found, is an upper limit: the trials count them too.
+
+        Returns
+        -------
+        float
+        """
+        tail = chi2.sf(delta_chi_squared / self.inflation, total_parameters)
+        return float(-np.expm1(self.total_trials * np.log1p(-tail)))
+
+    def candidate_p_value_from(
+        self,
+        scan_delta_chi_squared: float,
+        delta_chi_squared: float,
+        total_parameters: int,
+    ) -> float:
+        """Look-elsewhere corrected p-value of a refined candidate.
+
+        Parameters
+        ----------
+        scan_delta_chi_squared : float
+            Of the scan, by linear response, which is too small for strong perturbers.
+        delta_chi_squared : float
+            Of the joint fit.
+        total_parameters : int
+            Free parameters of the perturber.
+
+        Returns
+        -------
+        float
+            The smaller of both estimates; the second is an upper limit, so that
+            smooth lenses are judged by the first.
+        """
+        return min(
+            self.p_value_from(scan_delta_chi_squared),
+            self.analytic_p_value_from(delta_chi_squared, total_parameters),
+        )
+
+
+def null_distribution_from(
+    linear_fit: LinearFit, scanner: Scanner, total: int, seed: int
+) -> NullDistribution:
+    """Scan simulated smooth lenses, and surrogates of the data, of one fit.
+
+    The simulated lenses are of the best smooth model and the data's noise map, and
+    are fitted again linearly. All are scanned at once.
+
+    Parameters
+    ----------
+    linear_fit : LinearFit
+        The smooth fit.
+    scanner : Scanner
+        The scan whose largest value is to be judged.
+    total : int
+        Lenses of either sort.
+    seed : int
+        Of noise and phases.
+
+    Returns
+    -------
+    NullDistribution
+    """
+    rng = np.random.default_rng(seed)
+    residuals = [
+        simulated_residuals_from(linear_fit, total, rng),
+        surrogate_residuals_from(linear_fit, total, rng),
+    ]
+    largest = scanner.largest_from(linear_fit, np.concatenate(residuals, axis=1))
+    return NullDistribution(
+        simulated=largest[:total],
+        surrogates=largest[total:],
+        reduced_chi_squared=linear_fit.reduced_chi_squared,
+    )
+
+
+@dataclass(frozen=True)
+class FalseAlarms:
+    """How many smooth lenses a nominal level calls perturbed.
+
+    Attributes
+    ----------
+    level : float
+        Nominal rate.
+    total : int
+        Smooth lenses.
+    count : int
+        Those whose p-value is at most the level.
+    """
+
+    level: float
+    total: int
+    count: int
+
+    @property
+    def rate(self) -> float:
+        """Fraction of the smooth lenses."""
+        return self.count / self.total
+
+    @property
+    def error(self) -> float:
+        """Binomial standard deviation of the rate at the nominal level."""
+        return float(np.sqrt(self.level * (1.0 - self.level) / self.total))
+
+
+def false_alarms_from(
+    p_values: np.ndarray, levels: tuple[float, ...] = (0.01, 0.05)
+) -> list[FalseAlarms]:
+    """Check p-values of smooth lenses against nominal levels.
+
+    Parameters
+    ----------
+    p_values : array of shape (lenses,)
+        Of lenses without a perturber.
+    levels : tuple of floats, default=(0.01, 0.05)
+        Nominal rates of false alarms.
+
+    Returns
+    -------
+    list of FalseAlarms
+    """
+    p_values = np.asarray(p_values)
+    return [
+        FalseAlarms(level, len(p_values), int(np.count_nonzero(p_values <= level)))
+        for level in levels
+    ]
