@@ -14,6 +14,7 @@ import numpy as np
 
 from autolens_superfluid.exc import DetectorError, NotFittedError
 from autolens_superfluid.ml import calibration
+from autolens_superfluid.ml.imaging import Grid
 from autolens_superfluid.ml.inputs import Observations, observations_from
 
 # Fewer smooth images than this cannot be split in three.
@@ -112,7 +113,8 @@ class Detector(ABC):
         data, noise_maps, labels, conditions
             As `observations_from`; images with label 1 are left out.
         """
-        observations = observations_from(data, noise_maps, labels, conditions)
+        grid = Grid(tuple(self.shape_), self.pixel_scale_)
+        observations = observations_from(data, noise_maps, labels, conditions, grid)
         observations = smooth_from(self._on_grid_from(observations))
         scores, properties = self._judgement_from(observations)
         self.null_scores_ = np.sort(scores)
@@ -186,8 +188,9 @@ class Detector(ABC):
 
     def _observed_from(self, data, noise_maps=None, conditions=None) -> Observations:
         self.check_fitted()
+        grid = Grid(tuple(self.shape_), self.pixel_scale_)
         return self._on_grid_from(
-            observations_from(data, noise_maps, conditions=conditions)
+            observations_from(data, noise_maps, conditions=conditions, grid=grid)
         )
 
     def _on_grid_from(self, observations):

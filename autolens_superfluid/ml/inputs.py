@@ -8,9 +8,11 @@ import dataclasses
 import hashlib
 from dataclasses import dataclass, field
 
+import autolens as al
 import numpy as np
 
 from autolens_superfluid.exc import DetectorError
+from autolens_superfluid.ml.imaging import Grid, arrays_from, psf_sigma_from
 from autolens_superfluid.simulation.dataset import Dataset
 
 # The mean of this part of an image's pixels, the brightest, is its scale: 16 pixels of
@@ -78,21 +80,23 @@ class Observations:
 
 
 def observations_from(
-    data, noise_maps=None, labels=None, conditions=None
+    data, noise_maps=None, labels=None, conditions=None, grid: Grid | None = None
 ) -> Observations:
     """Return images as a detector sees them.
 
     Parameters
     ----------
-    data : Dataset, array of shape (n, ny, nx) or (ny, nx), or Observations
-        Images. The latter are returned as they are.
+    data : Dataset, al.Imaging or list of them, array of shape (n, ny, nx) or (ny, nx)
+        Images; or `Observations`, which are returned as they are.
     noise_maps : array of the same shape
-        Standard deviation of each pixel, infinite where it has no weight. Not with a
-        `Dataset`, which has its own.
+        Standard deviation of each pixel, infinite where it has no weight. Only with
+        arrays, the others have their own.
     labels : array of shape (n,), optional
         0 smooth, 1 with substructure.
     conditions : dict of str to array of shape (n,) or number, optional
         What is known of the images. `signal_to_noise` is measured if it is not given.
+    grid : Grid, optional
+        What `al.Imaging` is binned and cut to.
 
     Returns
     -------
@@ -108,6 +112,9 @@ def observations_from(
         return data
     if isinstance(data, Dataset):
         return _of_dataset_from(data, conditions)
+    images = [data] if isinstance(data, al.Imaging) else data
+    if isinstance(images, list | tuple) and isinstance(images[0], al.Imaging):
+        return _of_imaging_from(images, labels, conditions or {}, grid)
     if noise_maps is None:
         raise DetectorError("arrays of images need noise_maps; got none")
     images, noise_maps = _stack_from("images", data), _stack_from("noise", noise_maps)
@@ -127,6 +134,28 @@ def _of_dataset_from(dataset, conditions):
     columns = {name: column[:] for name, column in dataset.parameters.items()}
     scale = dataset.manifest.pixel_scale
     return dataclasses.replace(observations, columns=columns, pixel_scale=scale)
+
+
+def _of_imaging_from(images, labels, conditions, grid):
+    pairs = [arrays_from(imaging, grid) for imaging in images]
+    if len({image.shape for image, _ in pairs}) > 1:
+        raise DetectorError(
+            "images that are trained on must have one shape; got "
+            f"{sorted({image.shape for image, _ in pairs})}"
+        )
+    scales = np.array([imaging.pixel_scales[0] for imaging in images])
+    if grid is not None and grid.pixel_scale is not None:
+        scales = np.full(len(images), grid.pixel_scale)
+    given = {
+        "pixel_scale": scales,
+        "psf_sigma": [psf_sigma_from(imaging) for imaging in images],
+    }
+    observations = _checked_from(
+        *(np.stack(arrays).astype(np.float32) for arrays in zip(*pairs, strict=True)),
+        labels,
+        given | conditions,
+    )
+    return dataclasses.replace(observations, pixel_scale=float(scales[0]))
 
 
 def _stack_from(name, array):
