@@ -8,8 +8,9 @@ from autolens_superfluid.exc import OutOfDistributionWarning
 from autolens_superfluid.ml.inputs import Observations
 
 # How far beyond the calibrating set, in units of its range, an image may lie below
-# and above. Anomalies have a large chi squared too, and are to be found, not warned of.
-_MARGINS = {"chi_squared": (1.0, 5.0)}
+# and above. No fit is too good; anomalies have a large chi squared too, and are to be
+# found, not warned of.
+_MARGINS = {"chi_squared": (100.0, 5.0)}
 _MARGIN = (0.25, 0.25)
 
 # A property that never differs in the calibrating set may differ by this part of it.

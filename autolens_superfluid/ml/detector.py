@@ -5,6 +5,7 @@ what it learns ends in an underscore. Scores are larger for what is more anomalo
 """
 
 import dataclasses
+import json
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from autolens_superfluid.exc import DetectorError, NotFittedError
 from autolens_superfluid.ml import calibration
 from autolens_superfluid.ml.imaging import Grid
 from autolens_superfluid.ml.inputs import Observations, observations_from
+from autolens_superfluid.simulation.files import whole_file
 
 # Fewer smooth images than this cannot be split in three.
 _FEWEST = 20
@@ -98,6 +100,8 @@ class Detector(ABC):
             delattr(self, name)
         self.origin_ = origin
         self.shape_, self.pixel_scale_ = observations.shape, observations.pixel_scale
+        if output is not None:
+            claim_folder(Path(output), {"detector": self.name} | self.settings | origin)
         training, validation, held_out = self._split_from(observations)
         self._fit(training, validation, None if output is None else Path(output))
         self.calibrate(held_out)
@@ -255,6 +259,37 @@ class Detector(ABC):
     @abstractmethod
     def take_learnt_arrays(self, arrays: dict[str, np.ndarray]):
         """Set what `learnt_arrays` returned; settings, shape and scale are set."""
+
+
+def claim_folder(folder: Path, made_of: dict):
+    """Write what a folder is of, or check that it is of the same.
+
+    Parameters
+    ----------
+    folder : Path
+        Made if it is missing.
+    made_of : dict
+        Settings and origin of what goes on in it.
+
+    Raises
+    ------
+    DetectorError
+        If something else was begun there; the difference is named.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "settings.json"
+    text = json.dumps(made_of, indent=1)
+    if not path.exists():
+        with whole_file(path) as temporary:
+            temporary.write_text(text)
+        return
+    before, now = json.loads(path.read_text()), json.loads(text)
+    for name, value in now.items():
+        if name not in ("shows_progress", "versions") and before.get(name) != value:
+            raise DetectorError(
+                f"{folder} holds another training: its {name} is {before.get(name)}; "
+                f"got {value}. Choose another folder, or the same to continue"
+            )
 
 
 def smooth_from(observations: Observations) -> Observations:

@@ -231,8 +231,8 @@ def _train(network, training, validation, settings, output):
 
 
 def _take_best(module, checkpoint, history):
-    if not checkpoint.best_model_path:
-        loss = history.rows[-1][_MONITORED] if history.rows else None
+    loss = checkpoint.best_model_score
+    if loss is None or not torch.isfinite(loss) or not history.rows:
         raise DetectorError(f"training must reach a finite loss; got {loss}")
     state = torch.load(checkpoint.best_model_path, weights_only=True)
     module.load_state_dict(state["state_dict"])
@@ -269,6 +269,8 @@ def _loader_from(batch, settings, sampler):
         batch_size=settings.batch_size,
         sampler=sampler,
         collate_fn=lambda values: values,
+        # Without one of its own it draws from torch's, which are not ours to draw.
+        generator=generator_from(settings.seed, 0),
     )
 
 

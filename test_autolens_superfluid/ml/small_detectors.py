@@ -15,7 +15,7 @@ SETTINGS = {
     "vae": _TRAINED | {"latent_size": 4},
 }
 
-NAMES = sorted(DETECTORS)
+NAMES = sorted(SETTINGS)
 RECONSTRUCTING = [name for name in NAMES if name != "resnet"]
 TRAINED = [name for name in NAMES if name != "pca"]
 

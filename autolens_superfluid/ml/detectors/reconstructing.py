@@ -7,7 +7,7 @@ import numpy as np
 
 from autolens_superfluid.exc import DetectorError
 from autolens_superfluid.ml.detector import Detector
-from autolens_superfluid.ml.residuals import SCORES, heatmaps_from
+from autolens_superfluid.ml.residuals import SCORES, chi_squared_from, heatmaps_from
 
 
 @dataclass(eq=False, kw_only=True)
@@ -51,13 +51,12 @@ class ReconstructingDetector(Detector):
             Smoothed residual over its noise, in sigma; 0 where no pixel has weight.
         """
         observations = self._observed_from(data, noise_maps, conditions)
-        return heatmaps_from(self._residuals_from(observations))
+        return heatmaps_from(self._residuals_from(observations), observations)
 
     def _scores_from(self, observations):
         residuals = self._residuals_from(observations)
-        pixels = np.isfinite(observations.noise_maps).sum(axis=(1, 2))
-        chi_squared = np.square(residuals).sum(axis=(1, 2)) / pixels
-        return SCORES[self.score](residuals, observations), {"chi_squared": chi_squared}
+        properties = {"chi_squared": chi_squared_from(residuals, observations)}
+        return SCORES[self.score](residuals, observations), properties
 
     def _residuals_from(self, observations):
         models = self._models_from(observations)

@@ -35,7 +35,7 @@ def refined_latents_from(function, z, images, noise_maps, steps: int):
     tensor of shape (batch, latents)
     """
     with torch.no_grad():
-        damping = torch.full((len(z), 1, 1), _DAMPING)
+        damping = torch.full((len(z), 1, 1), _DAMPING).to(z)
         best = objective_from(function(z), z, images, noise_maps)
         for _ in range(steps):
             moved = z + _step_from(function, z, images, noise_maps, damping)
@@ -59,14 +59,14 @@ def _step_from(function, z, images, noise_maps, damping):
     residuals = ((images - function(z)) / noise_maps).flatten(1)
     gradient = torch.einsum("bpl,bp->bl", jacobian, residuals) - z
     curvature = torch.einsum("bpl,bpm->blm", jacobian, jacobian)
-    curvature = curvature + (1.0 + damping) * torch.eye(z.shape[1])
+    curvature = curvature + (1.0 + damping) * torch.eye(z.shape[1]).to(z)
     return torch.linalg.solve(curvature, gradient)
 
 
 def jacobian_from(function, z) -> torch.Tensor:
     """Return derivatives of images by latents, of shape (batch, ny nx, latents)."""
     columns = []
-    for unit in torch.eye(z.shape[1]):
+    for unit in torch.eye(z.shape[1]).to(z):
         _, tangent = jvp(function, (z,), (unit.expand_as(z).contiguous(),))
         columns.append(tangent.flatten(1))
     return torch.stack(columns, dim=2)
