@@ -5,17 +5,18 @@ from typing import Annotated
 
 import typer
 
+from autolens_superfluid import exc
 from autolens_superfluid.cli.errors import one_line_errors
 
 
 def search(
     folder: Annotated[
-        Path,
+        Path | None,
         typer.Argument(
             help="Folder with data.fits, noise_map.fits, psf.fits, info.json and "
             "perhaps mask_extra_galaxies.fits."
         ),
-    ],
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -62,6 +63,14 @@ def search(
         int, typer.Option(help="Simulated smooth lenses to calibrate on.")
     ] = 200,
     seed: Annotated[int, typer.Option(help="Of every random draw.")] = 1,
+    catalogue: Annotated[
+        Path | None,
+        typer.Option(help="Text file with a folder a line, in place of FOLDER."),
+    ] = None,
+    dask: Annotated[
+        str | None,
+        typer.Option(help="Address of a Dask scheduler to search a catalogue on."),
+    ] = None,
     verbose: Annotated[
         bool, typer.Option("--verbose", help="Show what the libraries log too.")
     ] = False,
@@ -70,8 +79,9 @@ def search(
 
     A smooth model of growing freedom is fitted, the image plane scanned for weak
     perturbers, the best maxima refined jointly with the smooth model, and their
-    significance and stability judged. Results: report.json and report.png. The same
-    command again goes on with a run that was interrupted.
+    significance and stability judged. Results: report.json and report.png; of a
+    catalogue a folder a lens and summary.csv. The same command again goes on with a run
+    that was interrupted.
 
     XLA_FLAGS gets --xla_cpu_multi_thread_eigen=false unless you set that flag: without
     it fits with many Gaussians hang on small machines.
@@ -98,7 +108,22 @@ def search(
             total_nulls=total_nulls,
             seed=seed,
         )
-        _search_folder(folder, output, settings)
+        if (folder is None) == (catalogue is None):
+            raise exc.SettingsError("search needs a folder or --catalogue, not both.")
+        if catalogue is not None:
+            _search_catalogue(catalogue, output, settings, dask)
+        else:
+            _search_folder(folder, output, settings)
+
+
+def _search_catalogue(catalogue: Path, output: Path | None, settings, dask):
+    """Search many folders, and show a line of each."""
+    from autolens_superfluid.search.catalogue import search_catalogue
+
+    output = output or Path("output") / catalogue.stem
+    for row in search_catalogue(catalogue, output, settings, dask):
+        typer.echo(f"{row['folder']}: {row['error'] or row['verdict']}")
+    typer.echo(str(output / "summary.csv"))
 
 
 def _search_folder(folder: Path, output: Path | None, settings):

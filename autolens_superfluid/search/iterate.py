@@ -1,7 +1,7 @@
 """Search rounds: each perturber that is found goes into the model of the next one."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autolens_superfluid.search.candidate import Candidate, perturbed_model_name
 from autolens_superfluid.search.refine import candidates_from
@@ -13,9 +13,14 @@ from autolens_superfluid.search.significance import (
     null_distribution_from,
 )
 from autolens_superfluid.search.smooth import SmoothFit
+from autolens_superfluid.search.stability import Stability, stability_from
 from autolens_superfluid.search.storage import SearchStorage
 
 logger = logging.getLogger(__name__)
+
+# Maxima of a scan without the first perturber among which a later one is looked for:
+# the first one has several.
+_LATER_MAXIMA = 6
 
 
 @dataclass(frozen=True)
@@ -34,12 +39,15 @@ class SearchRound:
     candidates : list of Candidate
         Refined maxima of all kinds, the best first: smallest chi squared plus twice
         the number of parameters.
+    stability : Stability or None
+        Of the best candidate, if there is one.
     """
 
     smooth: SmoothFit
     scan: VortexScan
     null: NullDistribution
     candidates: list[Candidate]
+    stability: Stability | None = None
 
     def p_value_of(self, candidate: Candidate) -> float:
         """Look-elsewhere corrected p-value of one of the candidates."""
@@ -60,9 +68,10 @@ def rounds_from(
     smooth: SmoothFit,
     scanner: Scanner,
     settings: SearchSettings,
+    stiffer: dict[str, VortexScan] | None = None,
     storage: SearchStorage | None = None,
 ) -> list[SearchRound]:
-    """Search for perturbers until no more is significant.
+    """Search for perturbers until no more is significant, or one is not stable.
 
     Parameters
     ----------
@@ -72,6 +81,8 @@ def rounds_from(
         The scan.
     settings : SearchSettings
         The choices.
+    stiffer : dict of str to VortexScan, optional
+        Scans of smooth models with less freedom, by their names.
     storage : SearchStorage, optional
         Where every step is saved, and read by a run that goes on.
 
@@ -80,14 +91,22 @@ def rounds_from(
     list of SearchRound
         All but the last one found something, unless there were as many as allowed.
     """
-    rounds = []
+    rounds, scans = [], dict(stiffer or {})
     for number in range(1, settings.total_rounds + 1):
-        rounds.append(_round_from(smooth, scanner, settings, number, storage))
-        p_value = rounds[-1].p_value
-        logger.info("round %d: p-value %.2g", number, p_value)
-        if p_value > settings.largest_p_value or not rounds[-1].candidates:
+        found = _round_from(smooth, scanner, settings, number, storage)
+        scans.setdefault(smooth.name, found.scan)
+        if found.candidates:
+            total = 1 if number == 1 else _LATER_MAXIMA
+            stability = stability_from(found.candidates[0], scans, total)
+            found = replace(found, stability=stability)
+        rounds.append(found)
+        logger.info("round %d: p-value %.2g", number, found.p_value)
+        if found.p_value > settings.largest_p_value or not found.candidates:
             break
-        smooth = rounds[-1].candidates[0].smooth
+        logger.info("round %d: %s", number, found.stability.in_words)
+        if not found.stability.is_stable:
+            break
+        smooth = found.candidates[0].smooth
     return rounds
 
 
@@ -110,9 +129,7 @@ def _round_from(smooth, scanner, settings, number, storage) -> SearchRound:
         smooth,
         vortex,
         scan,
-        lambda: candidates_from(
-            smooth, scan, settings.total_maxima, settings.spacing, vortex
-        ),
+        lambda: candidates_from(smooth, scan, settings.total_maxima, vortex),
     )
     candidates.sort(key=lambda c: 2.0 * c.total_parameters - c.delta_chi_squared)
     return SearchRound(smooth, scan, null, candidates)

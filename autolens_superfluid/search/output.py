@@ -1,5 +1,7 @@
 """A search with its report on disk."""
 
+import json
+from dataclasses import asdict
 from pathlib import Path
 
 from autolens_superfluid.modeling.dataset import LensDataset
@@ -33,6 +35,31 @@ def search_and_report(
     _output_figure(result, output / "report.png")
     output_json(output / "report.json", report_from(result))
     return result
+
+
+def report_of(
+    dataset: LensDataset, output: str | Path, settings: SearchSettings
+) -> dict:
+    """Report of a search, made unless it is there for the same data and settings.
+
+    Parameters as `search_and_report`.
+
+    Returns
+    -------
+    dict
+        Content of `report.json`.
+    """
+    path = Path(output) / "report.json"
+    if path.exists():
+        report = json.loads(path.read_text())
+        same = json.loads(json.dumps(asdict(settings)))
+        if (report["dataset"]["checksum"], report["settings"]) == (
+            dataset.checksum,
+            same,
+        ):
+            return report
+    search_and_report(dataset, output, settings)
+    return json.loads(path.read_text())
 
 
 def _output_figure(result: SearchResult, path: Path):

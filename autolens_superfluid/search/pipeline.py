@@ -14,10 +14,13 @@ from autolens_superfluid.search.free_model import free_model_from
 from autolens_superfluid.search.iterate import SearchRound, rounds_from
 from autolens_superfluid.search.perturber import Perturber
 from autolens_superfluid.search.perturbers import default_perturber_from
+from autolens_superfluid.search.pixels import pixelized_fit_from
+from autolens_superfluid.search.result import VortexScan
 from autolens_superfluid.search.scan import Scanner
 from autolens_superfluid.search.settings import SearchSettings
+from autolens_superfluid.search.significance import null_distribution_from
 from autolens_superfluid.search.smooth import SmoothFit, smooth_fits_from
-from autolens_superfluid.search.stability import Stability, stability_from
+from autolens_superfluid.search.stability import Stability
 from autolens_superfluid.search.storage import SearchStorage
 
 logger = logging.getLogger(__name__)
@@ -61,6 +64,8 @@ class SearchResult:
         Each with the perturbers of the ones before in its model.
     candidates : list of JudgedCandidate
         One a round, the most significant first.
+    pixelized : SearchRound or None
+        Scan with a pixelized source, without refinement, if that was asked for.
     """
 
     dataset: LensDataset
@@ -68,11 +73,17 @@ class SearchResult:
     smooth_fits: list[SmoothFit]
     rounds: list[SearchRound]
     candidates: list[JudgedCandidate]
+    pixelized: SearchRound | None = None
 
     @property
     def p_value(self) -> float:
-        """Probability of a smooth lens to show so much anywhere."""
-        return self.rounds[0].p_value
+        """Probability of a smooth lens to show so much anywhere.
+
+        With a pixelized source the larger one of both sources.
+        """
+        if self.pixelized is None:
+            return self.rounds[0].p_value
+        return max(self.rounds[0].p_value, self.pixelized.p_value)
 
     @property
     def smooth(self) -> SmoothFit:
@@ -117,15 +128,19 @@ def search_from(
     storage = SearchStorage.below(output, fits[-1], settings)
     perturbers = perturbers or perturbers_from(dataset, settings)
     scanner = Scanner(dataset.imaging, perturbers, settings.spacing)
-    rounds = rounds_from(fits[-1], scanner, settings, storage)
-    scans = _scans_from(fits, scanner, rounds[0], storage)
+    scans = _scans_from(fits[:-1], scanner, storage)
+    pixelized = None
+    if settings.source == "pixelized" and smooth is None:
+        pixelized = _pixelized_from(fits[-1], scanner, settings, output, storage)
+        scans[pixelized.smooth.name] = pixelized.scan
+    rounds = rounds_from(fits[-1], scanner, settings, scans, storage)
     candidates = [
-        _judged_from(search_round, number, settings, scans)
-        for number, search_round in enumerate(rounds, start=1)
+        _judged_from(search_round, settings, pixelized)
+        for search_round in rounds
         if search_round.candidates
     ]
     candidates.sort(key=lambda judged: judged.p_value)
-    return SearchResult(dataset, settings, fits, rounds, candidates)
+    return SearchResult(dataset, settings, fits, rounds, candidates, pixelized)
 
 
 def perturbers_from(dataset: LensDataset, settings: SearchSettings) -> list[Perturber]:
@@ -173,24 +188,49 @@ def smooth_fit_from(
     return SmoothFit(name, dataset, model, vector, float(fit.chi_squared))
 
 
-def _scans_from(fits, scanner, first: SearchRound, storage) -> dict:
-    """Scan all smooth models; scans by their names."""
+def _scans_from(fits, scanner, storage) -> dict[str, VortexScan]:
+    """Scan smooth models; scans by their names."""
     scans = {}
-    for number, fit in enumerate(fits[:-1], start=1):
+    for number, fit in enumerate(fits, start=1):
         logger.info("scanning under the smooth model: %s", fit.name)
         scans[fit.name] = storage.scan(
             f"stability_{number}", lambda fit=fit: scanner.scan_from(fit.linear_fit)
         )
-    return scans | {fits[-1].name: first.scan}
+    return scans
 
 
-def _judged_from(search_round, number, settings, scans) -> JudgedCandidate:
-    """Judge the best candidate of a round."""
+def _pixelized_from(smooth, scanner, settings, output, storage) -> SearchRound:
+    """Scan and null distribution with a pixelized source."""
+    logger.info("fitting a pixelized source")
+    path = None if output is None else output / "smooth_pixelized.json"
+    fit = pixelized_fit_from(smooth, path)
+    scan = storage.scan("pixelized", lambda: scanner.scan_from(fit.linear_fit))
+    null = storage.null(
+        "pixelized",
+        lambda: null_distribution_from(
+            fit.linear_fit, scanner, settings.total_nulls, settings.seed
+        ),
+    )
+    return SearchRound(fit, scan, null, [])
+
+
+def _judged_from(search_round, settings, pixelized) -> JudgedCandidate:
+    """Judge the best candidate of a round; a pixelized source must need it too."""
     best = search_round.candidates[0]
     p_value = search_round.p_value_of(best)
+    if pixelized is not None:
+        fall = _fall_from(pixelized.smooth.linear_fit, best)
+        p_value = max(p_value, pixelized.null.p_value_from(fall))
     return JudgedCandidate(
         candidate=best,
         p_value=p_value,
-        stability=stability_from(best, scans, total_maxima=number),
+        stability=search_round.stability,
         is_found=p_value <= settings.largest_p_value,
     )
+
+
+def _fall_from(linear_fit, candidate: Candidate) -> float:
+    """Fall of chi squared by a candidate's own shape, of its sign, in another fit."""
+    template = linear_fit.template(candidate.profile)
+    overlap, information = linear_fit.overlap_and_information_from(template)
+    return float(max(overlap, 0.0) ** 2 / information) if information > 0.0 else 0.0

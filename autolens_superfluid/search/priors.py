@@ -73,7 +73,11 @@ def with_free_angles(model: af.Model) -> af.Model:
 
 
 def start_vector_from(
-    model: af.Collection, smooth_values: dict[str, float], maximum: Maximum, name: str
+    model: af.Collection,
+    smooth_values: dict[str, float],
+    maximum: Maximum,
+    name: str,
+    factor: float = 1.0,
 ) -> np.ndarray:
     """Vector of a lens model at a smooth fit with the perturber of a maximum.
 
@@ -87,14 +91,17 @@ def start_vector_from(
         Of a scan.
     name : str
         Of the perturber.
+    factor : float, default=1.0
+        Of the linear amplitude.
 
     Returns
     -------
     array of shape (parameters,)
     """
     values = {"centre_0": maximum.centre[0], "centre_1": maximum.centre[1]}
-    values |= maximum.shape | {maximum.perturber.amplitude_name: maximum.amplitude}
-    values["einstein_radius"] = (abs(maximum.mass) / np.pi) ** 0.5
+    amplitude = factor * maximum.amplitude
+    values |= maximum.shape | {maximum.perturber.amplitude_name: amplitude}
+    values["einstein_radius"] = (factor * abs(maximum.mass) / np.pi) ** 0.5
     ours = {f"lens.{name}.{key}": value for key, value in values.items()}
     return np.array(
         [(ours | smooth_values)[key] for key in parameter_names_from(model)]

@@ -27,7 +27,6 @@ from autolens_superfluid.search.priors import (
     start_vector_from,
 )
 from autolens_superfluid.search.result import VortexScan
-from autolens_superfluid.search.scan import Scanner
 from autolens_superfluid.search.smooth import SmoothFit
 
 logger = logging.getLogger(__name__)
@@ -38,9 +37,9 @@ _FOLLOWED = 3
 # Maxima of a scan of which one is refined.
 _POOL = 8
 
-# Times that the response is computed anew, and the fall of chi squared of perturbers
-# that have moved the smooth fit enough for that.
-_LARGEST_ROUNDS = 3
+# A strong perturber has moved the smooth fit, which hides a part of its amplitude: fits
+# start at the linear amplitude, and at more where chi squared falls by so much.
+_FACTORS = (1.0, 3.0)
 _STRONG = 50.0
 
 # Centres closer than this, in units of the Einstein radius, are one candidate.
@@ -51,7 +50,6 @@ def candidates_from(
     smooth: SmoothFit,
     scan: VortexScan,
     total_maxima: int = 12,
-    spacing: float | None = None,
     name: str = "vortex",
 ) -> list[Candidate]:
     """Distinct best fits that are reached from the maxima of a scan, the best first.
@@ -64,8 +62,6 @@ def candidates_from(
         Its scan.
     total_maxima : int, default=12
         Maxima of all kinds together, as many of each, at least one.
-    spacing : float, optional
-        Of further scans; see `scan_from`.
     name : str, default="vortex"
         Of the perturber in the model, as `galaxies.lens.<name>`.
 
@@ -79,7 +75,7 @@ def candidates_from(
     for kind in scan.maps.values():
         maxima = distinct_maxima_from(smooth.linear_fit, kind, each)
         if maxima:
-            candidates += _candidates_of_kind(smooth, maxima, spacing, name)
+            candidates += _candidates_of_kind(smooth, maxima, name)
     return sorted(candidates, key=lambda c: -c.delta_chi_squared)
 
 
@@ -111,68 +107,52 @@ def distinct_maxima_from(
     return [maxima[i] for i in different_from(units, np.arange(len(maxima)), total)]
 
 
-def _candidates_of_kind(smooth, maxima, spacing, name) -> list[Candidate]:
-    """Refine maxima of one kind, for which one model is compiled.
-
-    As long as that improves it, the response is computed anew about the smooth part
-    of the best joint fit, from which a strong perturber has not moved it.
-    """
-    perturber, total = maxima[0].perturber, len(maxima)
-    scanned = maxima[0].delta_chi_squared
-    joint = joint_fit_from(smooth, perturber, name)
-    about, found = smooth, []
-    for _ in range(_LARGEST_ROUNDS):
-        before = min((optimum.chi_squared for optimum in found), default=np.inf)
-        found += _optima_from(joint, about, maxima, name)
-        found.sort(key=lambda optimum: optimum.chi_squared)
-        best = found[0]
-        fall = smooth.chi_squared - best.chi_squared
-        if best.chi_squared > before - 1.0 or fall < _STRONG:
-            break
-        values = dict(zip(joint.names, best.vector, strict=True))
-        vector = np.array([values[key] for key in smooth.names])
-        about = smooth.moved(vector, np.inf)
-        scanner = Scanner(smooth.dataset.imaging, [perturber], spacing)
-        scan = scanner.scan_from(about.linear_fit)
-        kind = scan.maps[perturber.kind]
-        maxima = distinct_maxima_from(about.linear_fit, kind, total)
+def _candidates_of_kind(smooth, maxima, name) -> list[Candidate]:
+    """Refine maxima of one kind, for which one model is compiled."""
+    joint = joint_fit_from(smooth, maxima[0].perturber, name)
+    found = []
+    for number, maximum in enumerate(maxima, start=1):
+        found += _optima_from(smooth, joint, maximum, name)
+        logger.info(
+            "refining %s %d of %d: best chi squared %.1f",
+            maximum.kind,
+            number,
+            len(maxima),
+            min(optimum.chi_squared for optimum in found),
+        )
+    found.sort(key=lambda optimum: optimum.chi_squared)
     candidates = [
-        _followed_from(smooth, joint, optimum, perturber, name, scanned)
+        _followed_from(smooth, joint, optimum, maxima[0], name)
         for optimum in found[:_FOLLOWED]
     ]
     candidates.sort(key=lambda c: -c.delta_chi_squared)
     return _distinct_from(candidates, length_scale_from(smooth.dataset))
 
 
-def _optima_from(joint, about, maxima, name) -> list[Optimum]:
-    """First steps of a joint fit from each maximum."""
+def _optima_from(smooth, joint, maximum, name) -> list[Optimum]:
+    """First steps of joint fits from one maximum."""
     is_free = np.ones(joint.model.prior_count, dtype=bool)
-    found = []
-    for number, maximum in enumerate(maxima, start=1):
-        start = start_vector_from(joint.model, about.values, maximum, name)
-        optimum = optimum_from(joint.residual_model, start, is_free, FIRST_ITERATIONS)
-        found.append(optimum)
-        logger.info(
-            "refining %s %d of %d: chi squared %.1f",
-            maximum.kind,
-            number,
-            len(maxima),
-            optimum.chi_squared,
+    factors = _FACTORS if maximum.delta_chi_squared > _STRONG else _FACTORS[:1]
+    optima = []
+    for factor in factors:
+        start = start_vector_from(joint.model, smooth.values, maximum, name, factor)
+        optima.append(
+            optimum_from(joint.residual_model, start, is_free, FIRST_ITERATIONS)
         )
-    return found
+    return optima
 
 
-def _followed_from(smooth, joint, optimum, perturber, name, scanned) -> Candidate:
+def _followed_from(smooth, joint, optimum, strongest, name) -> Candidate:
     """Candidate at the end of a joint fit."""
     is_free = np.ones(joint.model.prior_count, dtype=bool)
     optimum = optimum_from(joint.residual_model, optimum.vector, is_free)
     return candidate_from(
         smooth,
         joint.moved(optimum.vector, optimum.chi_squared),
-        perturber,
+        strongest.perturber,
         name,
         _errors_from(joint, optimum, name),
-        scanned,
+        strongest.delta_chi_squared,
     )
 
 

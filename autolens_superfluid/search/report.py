@@ -1,6 +1,7 @@
 """What a search found: a dictionary for a file, tables, and words."""
 
 import textwrap
+from dataclasses import asdict
 
 from autolens_superfluid.modeling.summary import table_from
 from autolens_superfluid.search.pipeline import JudgedCandidate, SearchResult
@@ -26,6 +27,7 @@ def report_from(result: SearchResult) -> dict:
         "p_value": result.p_value,
         "verdict": verdict_from(result),
         "dataset": {"name": result.dataset.name, "checksum": result.dataset.checksum},
+        "settings": asdict(result.settings),
         "smooth_models": [
             {"name": fit.name, "chi_squared": fit.chi_squared}
             for fit in result.smooth_fits

@@ -87,8 +87,7 @@ def stability_from(
     scans : dict of str to VortexScan
         By the names of the smooth models, in the order of their freedom.
     total_maxima : int, default=1
-        Maxima of the candidate's kind that are looked at: the n strongest for the
-        n-th perturber of a lens.
+        Strongest maxima of the candidate's kind that are looked at.
 
     Returns
     -------
