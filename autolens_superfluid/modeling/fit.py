@@ -23,6 +23,7 @@ from autolens_superfluid.modeling.start import (
     output_start,
     saved_start_from,
 )
+from autolens_superfluid.modeling.threads import ThreadedNautilus
 
 logger = logging.getLogger(__name__)
 
@@ -72,8 +73,9 @@ def vortex_fit_from(
 ) -> VortexFit:
     """Fit a lens without and with a vortex string.
 
-    Both models are first optimised (`fit_start_from`), then sampled by `af.Nautilus`
-    within priors that they share. A run that was interrupted goes on where it was.
+    Both models are first optimised (`fit_start_from`), then sampled by
+    `ThreadedNautilus` within priors that they share. A run that was interrupted goes on
+    where it was.
 
     Parameters
     ----------
@@ -131,7 +133,7 @@ def _start_from(
 def _search_result_from(name, model, analysis, dataset, output, settings) -> af.Result:
     """Nautilus on one model."""
     with _autofit_configured(output):
-        search = af.Nautilus(
+        search = ThreadedNautilus(
             name=name,
             path_prefix="searches",
             unique_tag=dataset.checksum[:12],
