@@ -26,7 +26,7 @@ from typing import NamedTuple
 
 import jax.numpy as jnp
 import numpy as np
-from jax.scipy.linalg import cho_solve
+from jax.scipy.linalg import cho_solve, solve_triangular
 
 #: Arcsec: of the windows, between their centres, and of the extra deflection (rms).
 WINDOW_SIGMA, WINDOW_SPACING, DEFLECTION = 0.28, 0.512, 0.0024
@@ -95,6 +95,11 @@ class Windows:
         squares = np.outer(np.sum(self.rows**2, 0), np.sum(self.columns**2, 0))
         return float(self.deflection / np.sqrt(squares.mean()))
 
+    @property
+    def lattice(self) -> tuple[int, int, int]:
+        """Return (2, rows, columns): the shape of the amplitudes of a warp."""
+        return 2, len(self.rows), len(self.columns)
+
     def maps_from(self, amplitudes: np.ndarray) -> np.ndarray:
         """Return deflections at the pixels, shape (..., 2, ny, nx), in arcsec."""
         return self.rows.T @ amplitudes @ self.columns
@@ -111,8 +116,8 @@ class Windows:
         return -self._offsets_from(windows.shape[1]) / self.sigma**2 * windows
 
 
-def warp_from(residual, jacobian, z, response, windows: Windows) -> Warp:
-    """Return score and mean warp of one image; see the module.
+def freedom_from(residual, jacobian, z):
+    """Return what a model of a Gaussian prior can do, and the residual without it.
 
     Parameters
     ----------
@@ -122,28 +127,92 @@ def warp_from(residual, jacobian, z, response, windows: Windows) -> Warp:
         Derivatives of the model over the noise.
     z : array of shape (size,)
         Parameters, in standard deviations from their prior's mean.
+
+    Returns
+    -------
+    array of shape (size, ny, nx), array of shape (ny, nx)
+        U with :math:`C^{-1} = 1 - U^T U`, and :math:`C^{-1} (r + J z)`.
+    """
+    flat = jacobian.reshape(z.size, -1)
+    root = jnp.linalg.cholesky(flat @ flat.T + jnp.eye(z.size, dtype=flat.dtype))
+    basis = solve_triangular(root, flat, lower=True)
+    gradient = flat @ residual.ravel() - z
+    followed = solve_triangular(root, gradient, lower=True) @ basis
+    return basis.reshape(jacobian.shape), residual - followed.reshape(residual.shape)
+
+
+def warp_from(left, basis, response, windows: Windows) -> Warp:
+    """Return score and mean warp of one image; see the module.
+
+    Parameters
+    ----------
+    left : array of shape (ny, nx)
+        Residual over the noise without what the model can follow.
+    basis : array of shape (size, ny, nx)
+        What the model can follow: U of `freedom_from`, or an orthonormal basis.
     response : array of shape (2, ny, nx)
         Change of the model, over the noise, by an arcsec of deflection in y and x.
     windows : Windows
         What deflects.
     """
-    rows, columns = windows.rows, windows.columns
-    flat = jacobian.reshape(z.size, -1)
-    curvature = flat @ flat.T + jnp.eye(z.size, dtype=flat.dtype)
-    unresolved = jnp.linalg.solve(curvature, flat @ residual.ravel() - z)
-    left = residual - jnp.tensordot(unresolved, jacobian, 1)
-    count = 2 * len(rows) * len(columns)
-    b = _projected_from(response * left, windows).reshape(count)
-    mixed = jnp.einsum("lyx,ayx->layx", jacobian, response)
-    mixed = _projected_from(mixed, windows).reshape(z.size, count)
-    gram = _gram_from(response, windows) - mixed.T @ jnp.linalg.solve(curvature, mixed)
+    b, gram = _products_from(left, basis, response, windows)
     inverse = windows.amplitude**-2
-    matrix = gram + inverse * jnp.eye(count, dtype=gram.dtype)
-    root = jnp.linalg.cholesky(matrix)
+    root = jnp.linalg.cholesky(gram + inverse * jnp.eye(b.size, dtype=gram.dtype))
     amplitudes = cho_solve((root, True), b)
-    log_det = 2.0 * jnp.sum(jnp.log(jnp.diag(root) / jnp.sqrt(inverse)))
+    log_det = 2.0 * jnp.sum(jnp.log(jnp.diag(root) / np.sqrt(inverse)))
     score = 0.5 * (b @ amplitudes - log_det)
-    return Warp(score, amplitudes.reshape(2, len(rows), len(columns)))
+    return Warp(score, amplitudes.reshape(windows.lattice))
+
+
+def convergence_map_from(left, basis, response, windows: Windows):
+    r"""Return the mean extra convergence of one image and its scatter from noise.
+
+    Without any warp, b has the covariance G, and the mean amplitudes that of
+    :math:`(s^{-2} + G)^{-1} G (s^{-2} + G)^{-1}`. Arguments as `warp_from`.
+
+    Returns
+    -------
+    two arrays of shape (ny, nx)
+        Mean of half the divergence of the deflection, and its standard deviation over
+        noise where there is no anomaly.
+    """
+    b, gram = _products_from(left, basis, response, windows)
+    values, vectors = jnp.linalg.eigh(gram)
+    values = jnp.maximum(values, 0.0)
+    precision = values + windows.amplitude**-2
+    mean = vectors @ ((vectors.T @ b) / precision)
+    modes = (vectors * (jnp.sqrt(values) / precision)).T
+    maps = windows.convergences_from(modes.reshape(-1, *windows.lattice))
+    mean = windows.convergences_from(mean.reshape(windows.lattice))
+    return mean, jnp.sqrt(jnp.sum(maps**2, axis=0))
+
+
+def _products_from(left, basis, response, windows):
+    """Return b and G."""
+    b = _projected_from(response * left, windows).ravel()
+    mixed = _projected_from(basis[:, None] * response, windows).reshape(-1, b.size)
+    return b, _gram_from(response, windows) - mixed.T @ mixed
+
+
+def image_response_from(model, pixel_scale: float):
+    """Return the change of an image by an arcsec that its light moves down y and x.
+
+    The response to a deflection of a model of which nothing else is known: that of an
+    image that the lens does not magnify.
+
+    Parameters
+    ----------
+    model : array of shape (ny, nx)
+    pixel_scale : float
+        Arcsec a pixel.
+
+    Returns
+    -------
+    array of shape (2, ny, nx)
+    """
+    by_row, by_column = jnp.gradient(model, pixel_scale)
+    # Rows of an image run against y.
+    return jnp.stack([by_row, -by_column])
 
 
 def _projected_from(maps, windows):

@@ -5,15 +5,15 @@ from autolens_superfluid.ml.detectors.cae import CAE
 from autolens_superfluid.ml.detectors.classifier import ResNetClassifier
 from autolens_superfluid.ml.detectors.cvae import CVAE
 from autolens_superfluid.ml.detectors.dfcvae import DFCVAE
-from autolens_superfluid.ml.detectors.pca import PCA
 from autolens_superfluid.ml.detectors.lens_cvae import LensCVAE
+from autolens_superfluid.ml.detectors.pca import PCA
 from autolens_superfluid.ml.detectors.scae import SCAE
 from autolens_superfluid.ml.detectors.vae import VAE
 
 #: Detectors by the names that cards and commands have for them.
 DETECTORS = {
     detector.name: detector
-    for detector in (AAE, CAE, CVAE, DFCVAE, PCA, SCAE, VAE, ResNetClassifier)
+    for detector in (AAE, CAE, CVAE, DFCVAE, PCA, SCAE, VAE, LensCVAE, ResNetClassifier)
 }
 
 __all__ = [
@@ -25,5 +25,6 @@ __all__ = [
     "PCA",
     "SCAE",
     "VAE",
+    "LensCVAE",
     "ResNetClassifier",
 ]

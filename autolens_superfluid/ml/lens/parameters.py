@@ -95,6 +95,20 @@ class LensParameters:
         """
         return (self._raw_from(columns, scales) - self.means) / self.spreads
 
+    def rescaled_from(self, z: np.ndarray, scales: np.ndarray) -> np.ndarray:
+        """Return the latents of images that are divided by `scales` once more.
+
+        Parameters
+        ----------
+        z : array of shape (n, size)
+        scales : array of shape (n,)
+        """
+        z = np.array(z)
+        for part, rows in self._slices():
+            if isinstance(part, Flux):
+                z[:, rows] -= np.log(scales)[:, None] / self.spreads[rows]
+        return z
+
     def turns(self) -> np.ndarray:
         """Return what turning and mirroring an image does to its latents.
 
