@@ -5,9 +5,12 @@ import sys
 import typer
 
 from autolens_superfluid.cli.demo import demo
+from autolens_superfluid.cli.evaluate import evaluate
 from autolens_superfluid.cli.fit import fit
+from autolens_superfluid.cli.score import score
 from autolens_superfluid.cli.search import search
 from autolens_superfluid.cli.simulate import simulate
+from autolens_superfluid.cli.train import train
 
 app = typer.Typer(
     help="Superfluid dark matter in strong lenses: fit, simulate and search vortices.",
@@ -19,6 +22,9 @@ app.command()(fit)
 app.command()(demo)
 app.command()(simulate)
 app.command()(search)
+app.command()(train)
+app.command()(evaluate)
+app.command()(score)
 
 
 def main(argv: list[str] | None = None) -> int:

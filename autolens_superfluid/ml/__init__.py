@@ -1,7 +1,16 @@
 """Anomaly detectors for images of lenses.
 
+Three lines train one and judge a lens::
+
+    from autolens_superfluid import ml
+
+    detector = ml.CVAE(epochs=50).fit(simulation.Dataset.open("train"))
+    scores = detector.anomaly_score(imaging)
+
 The only part of the package that imports torch, which the extra ``ml`` installs.
 """
+
+import lazy_loader
 
 try:
     import torch  # noqa: F401
@@ -11,3 +20,23 @@ except ModuleNotFoundError as error:
     raise ImportError(
         "autolens_superfluid.ml needs torch; pip install 'autolens_superfluid[ml]'"
     ) from error
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "detectors": [
+            "AAE",
+            "CAE",
+            "CVAE",
+            "DETECTORS",
+            "DFCVAE",
+            "PCA",
+            "SCAE",
+            "VAE",
+            "ResNetClassifier",
+        ],
+        "evaluation": ["Evaluation", "evaluation_from"],
+        "inputs": ["Observations", "observations_from"],
+        "storage": ["load_detector", "save_detector", "shipped_detectors"],
+    },
+)
