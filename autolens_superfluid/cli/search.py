@@ -63,6 +63,12 @@ def search(
         int, typer.Option(help="Simulated smooth lenses to calibrate on.")
     ] = 200,
     seed: Annotated[int, typer.Option(help="Of every random draw.")] = 1,
+    evidence: Annotated[
+        bool,
+        typer.Option(
+            "--evidence", help="Sample ln evidences of all kinds found too; long."
+        ),
+    ] = False,
     catalogue: Annotated[
         Path | None,
         typer.Option(help="Text file with a folder a line, in place of FOLDER."),
@@ -113,7 +119,7 @@ def search(
         if catalogue is not None:
             _search_catalogue(catalogue, output, settings, dask)
         else:
-            _search_folder(folder, output, settings)
+            _search_folder(folder, output, settings, evidence)
 
 
 def _search_catalogue(catalogue: Path, output: Path | None, settings, dask):
@@ -126,7 +132,7 @@ def _search_catalogue(catalogue: Path, output: Path | None, settings, dask):
     typer.echo(str(output / "summary.csv"))
 
 
-def _search_folder(folder: Path, output: Path | None, settings):
+def _search_folder(folder: Path, output: Path | None, settings, evidence: bool):
     """Search one folder, and show what was found."""
     from autolens_superfluid.modeling.dataset import dataset_from
     from autolens_superfluid.search.output import search_and_report
@@ -138,7 +144,7 @@ def _search_folder(folder: Path, output: Path | None, settings):
         f"{dataset.name}: {dataset.weighted_pixels} pixels within "
         f"{dataset.mask_radius:g} arcsec; results in {output}"
     )
-    result = search_and_report(dataset, output, settings)
+    result = search_and_report(dataset, output, settings, evidence)
     typer.echo("\n" + candidates_table_from(result) + "\n")
     typer.echo(verdict_from(result) + "\n")
     for name in ("report.json", "report.png"):

@@ -107,7 +107,7 @@ def vortex_fit_from(
     fits = {}
     for name, model in {"smooth": smooth_model, "vortex": vortex_model}.items():
         logger.info("sampling the %s model", name)
-        fits[name] = _search_result_from(
+        fits[name] = search_result_from(
             name, start.narrowed(model), analysis, dataset, output, settings
         )
     return VortexFit(
@@ -130,8 +130,35 @@ def _start_from(
     return start
 
 
-def _search_result_from(name, model, analysis, dataset, output, settings) -> af.Result:
-    """Nautilus on one model."""
+def search_result_from(
+    name: str,
+    model: af.Collection,
+    analysis: al.AnalysisImaging,
+    dataset: LensDataset,
+    output: Path,
+    settings: FitSettings,
+) -> af.Result:
+    """Nautilus on one model.
+
+    Parameters
+    ----------
+    name : str
+        Of the search's folder below `output`.
+    model : af.Collection
+        With uniform priors.
+    analysis : al.AnalysisImaging
+        Of the data.
+    dataset : LensDataset
+        Whose checksum marks the search as its own.
+    output : Path
+        Folder for the searches.
+    settings : FitSettings
+        Of the sampler.
+
+    Returns
+    -------
+    af.Result
+    """
     with _autofit_configured(output):
         search = ThreadedNautilus(
             name=name,

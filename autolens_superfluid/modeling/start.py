@@ -233,9 +233,13 @@ def _start_from(vortex_model, is_smooth, smooth: Optimum, vortex: Optimum) -> Fi
         optima = (smooth, vortex) if is_smooth[index] else (vortex,)
         limits[names[index]] = (prior.lower_limit, prior.upper_limit)
         if is_smooth[index] or is_localised:
-            limits[names[index]] = _limits_about(optima, index, prior)
+            limits[names[index]] = limits_about(
+                [optimum.vector[index] for optimum in optima],
+                [optimum.errors[index] for optimum in optima],
+                prior,
+            )
         if not is_smooth[index]:
-            fraction *= _prior_fraction_from(prior, limits[names[index]])
+            fraction *= prior_fraction_from(prior, limits[names[index]])
     return FitStart(
         smooth_chi_squared=smooth.chi_squared,
         vortex_chi_squared=vortex.chi_squared,
@@ -245,13 +249,25 @@ def _start_from(vortex_model, is_smooth, smooth: Optimum, vortex: Optimum) -> Fi
     )
 
 
-def _limits_about(optima, index, prior) -> tuple[float, float]:
+def limits_about(
+    values: list[float], errors: list[float], prior: af.Prior
+) -> tuple[float, float]:
     """Limits several errors beyond every best fit, inside those of a prior.
 
     They are rounded, so that they are the same when read from a file.
+
+    Parameters
+    ----------
+    values, errors : list of float
+        Of one parameter, in each best fit.
+    prior : af.Prior
+        Its full prior.
+
+    Returns
+    -------
+    (float, float)
     """
-    values = [optimum.vector[index] for optimum in optima]
-    reach = PRIOR_SIGMAS * max(optimum.errors[index] for optimum in optima)
+    reach = PRIOR_SIGMAS * max(errors)
     lower, upper = min(values) - reach, max(values) + reach
     digits = int(np.ceil(-np.log10(max(upper - lower, 1e-12)))) + 4
     return (
@@ -260,6 +276,6 @@ def _limits_about(optima, index, prior) -> tuple[float, float]:
     )
 
 
-def _prior_fraction_from(prior: af.UniformPrior, limits: tuple[float, float]) -> float:
+def prior_fraction_from(prior: af.Prior, limits: tuple[float, float]) -> float:
     """Fraction of a uniform prior between two limits."""
     return (limits[1] - limits[0]) / (prior.upper_limit - prior.lower_limit)

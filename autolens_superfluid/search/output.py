@@ -1,19 +1,27 @@
 """A search with its report on disk."""
 
 import json
+import logging
 from dataclasses import asdict
 from pathlib import Path
 
 from autolens_superfluid.modeling.dataset import LensDataset
 from autolens_superfluid.modeling.files import output_json
+from autolens_superfluid.modeling.settings import FitSettings
+from autolens_superfluid.search.evidence import evidences_from
 from autolens_superfluid.search.pipeline import SearchResult, search_from
 from autolens_superfluid.search.report import report_from, words_from
 from autolens_superfluid.search.settings import SearchSettings
 from autolens_superfluid.simulation.files import whole_file
 
+logger = logging.getLogger(__name__)
+
 
 def search_and_report(
-    dataset: LensDataset, output: str | Path, settings: SearchSettings
+    dataset: LensDataset,
+    output: str | Path,
+    settings: SearchSettings,
+    samples_evidence: bool = False,
 ) -> SearchResult:
     """Search a lens, and write `report.png` and `report.json`.
 
@@ -25,6 +33,8 @@ def search_and_report(
         Folder for the stages and the report.
     settings : SearchSettings
         The choices.
+    samples_evidence : bool, default=False
+        Whether to sample the evidences of all kinds of perturbers too, which is long.
 
     Returns
     -------
@@ -33,8 +43,23 @@ def search_and_report(
     output = Path(output)
     result = search_from(dataset, settings, output)
     _output_figure(result, output / "report.png")
-    output_json(output / "report.json", report_from(result))
+    report = report_from(result)
+    if samples_evidence:
+        report["evidence"] = _evidence_from(result, output)
+    output_json(output / "report.json", report)
     return result
+
+
+def _evidence_from(result: SearchResult, output: Path) -> dict:
+    """Evidences of the candidates of the first round."""
+    evidences = evidences_from(
+        result.smooth,
+        result.rounds[0].candidates,
+        output / "evidence",
+        FitSettings(seed=max(result.settings.seed, 1)),
+    )
+    logger.info("evidences:\n%s", evidences.table)
+    return evidences.to_dict()
 
 
 def report_of(
