@@ -37,6 +37,11 @@ class CVAE(TrainedReconstructor):
         Probability that training leaves out a condition, and all of an image.
     steps : int
         Gauss-Newton steps of the latents when an image is scored; may be changed.
+
+    Attributes
+    ----------
+    conditioner_ : Conditioner
+        Means and spreads of the training set's conditions; part of the network.
     """
 
     name: ClassVar[str] = "cvae"
@@ -58,15 +63,17 @@ class CVAE(TrainedReconstructor):
 
     def _prepare(self, training):
         conditions = self._conditions_from(training, training.columns)
-        self._conditioner = conditioner_from(conditions)
+        self.conditioner_ = conditioner_from(conditions)
 
     def _network_from(self):
-        conditioner = self.__dict__.pop("_conditioner", None)
-        if conditioner is None:
+        if not hasattr(self, "conditioner_"):
+            # Its numbers are among the weights that are about to be read.
             unknown = torch.zeros(len(self.condition_names))
-            conditioner = Conditioner(unknown, unknown.clone())
+            self.conditioner_ = Conditioner(unknown, unknown.clone())
         return ConditionalAutoEncoder(
-            self._decoder_from(conditioner.size), conditioner, self.condition_dropout
+            self._decoder_from(self.conditioner_.size),
+            self.conditioner_,
+            self.condition_dropout,
         )
 
     def _decoder_from(self, condition_size) -> Decoder:

@@ -44,7 +44,7 @@ class TrainedDetector(Detector):
     def _fit(self, training, validation, output):
         self._prepare(training)
         with seeded(self.seed):
-            self.network_ = self._network_from()
+            self.network_ = channels_last_from(self._network_from())
         self.history_ = train(
             self.network_,
             self._batch_from(training, training.columns),
@@ -90,7 +90,7 @@ class TrainedDetector(Detector):
 
     def take_learnt_arrays(self, arrays):
         """Set the network's weights."""
-        self.network_ = self._network_from()
+        self.network_ = channels_last_from(self._network_from())
         needed = self.network_.state_dict()
         for name in sorted(set(needed) | set(arrays)):
             shapes = [tuple(d[name].shape) for d in (needed, arrays) if name in d]
@@ -116,6 +116,11 @@ class TrainedReconstructor(TrainedDetector, ReconstructingDetector):
             )
 
         return self._outputs_from(function, observations)
+
+
+def channels_last_from(network: Network) -> Network:
+    """Return a network whose convolutions run over channels first: faster on a CPU."""
+    return network.to(memory_format=torch.channels_last)
 
 
 class seeded:  # noqa: N801

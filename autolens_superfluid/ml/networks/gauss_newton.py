@@ -1,5 +1,7 @@
 """Damped Gauss-Newton steps of latents, many images at a time."""
 
+import warnings
+
 import torch
 from torch.func import jvp
 
@@ -66,7 +68,10 @@ def _step_from(function, z, images, noise_maps, damping):
 def jacobian_from(function, z) -> torch.Tensor:
     """Return derivatives of images by latents, of shape (batch, ny nx, latents)."""
     columns = []
-    for unit in torch.eye(z.shape[1]).to(z):
-        _, tangent = jvp(function, (z,), (unit.expand_as(z).contiguous(),))
-        columns.append(tangent.flatten(1))
+    with warnings.catch_warnings():
+        # The first derivative compiles some of torch's own in a way it deprecates.
+        warnings.simplefilter("ignore", FutureWarning)
+        for unit in torch.eye(z.shape[1]).to(z):
+            _, tangent = jvp(function, (z,), (unit.expand_as(z).contiguous(),))
+            columns.append(tangent.flatten(1))
     return torch.stack(columns, dim=2)
