@@ -13,6 +13,7 @@ from autolens_superfluid.ml.detectors.trained import seeded
 from autolens_superfluid.ml.lens.decoder import LensDecoder
 from autolens_superfluid.ml.lens.judgement import Judgements, LensJudge
 from autolens_superfluid.ml.lens.simulated import EncoderTraining, noiseless_from
+from autolens_superfluid.ml.residuals import chi_squared_from
 from autolens_superfluid.ml.training import TrainingSettings, train
 from autolens_superfluid.simulation.draws import SEED_LIMIT
 from autolens_superfluid.simulation.population import population_from
@@ -67,8 +68,8 @@ class LensCVAE(CVAE):
         """
         return self._judgements_from(self._observed_from(data, noise_maps, conditions))
 
-    def convergence(self, data, noise_maps=None, conditions=None) -> np.ndarray:
-        """Return the convergence that the best smooth lens lacks, from mean warps.
+    def heatmap(self, data, noise_maps=None, conditions=None) -> np.ndarray:
+        """Return the significance of the mass that the smooth model lacks.
 
         Parameters
         ----------
@@ -78,11 +79,32 @@ class LensCVAE(CVAE):
         Returns
         -------
         array of shape (n, ny, nx)
-            Negative where mass is missing. The prior pulls it to zero, the more the
-            less light there is.
+            Mean extra convergence over its scatter from noise, in sigma: negative where
+            mass is missing. With a score of residuals, the residuals' heat map.
         """
-        judgements = self.judge(data, noise_maps, conditions)
-        return self._judge_from().windows.convergences_from(judgements.amplitudes)
+        if self.score != WARP:
+            return super().heatmap(data, noise_maps, conditions)
+        observations = self._observed_from(data, noise_maps, conditions)
+        mean, scatter = self._convergence_maps_from(observations)
+        has_weight = np.isfinite(observations.noise_maps)
+        return np.where(has_weight & (scatter > 0.0), mean / scatter, 0.0)
+
+    def convergence(self, data, noise_maps=None, conditions=None) -> np.ndarray:
+        """Return the convergence that the smooth model lacks, from mean warps.
+
+        Parameters
+        ----------
+        data, noise_maps, conditions
+            As `observations_from`.
+
+        Returns
+        -------
+        array of shape (n, ny, nx)
+            Negative where mass is missing. The prior of weak deflections pulls it to
+            zero, the more the less light there is.
+        """
+        observations = self._observed_from(data, noise_maps, conditions)
+        return self._convergence_maps_from(observations)[0]
 
     def _check_settings(self):
         if self.score == WARP:
@@ -158,14 +180,21 @@ class LensCVAE(CVAE):
         return self._judge
 
     def _judgements_from(self, observations):
+        return self._judge_from().judgements_from(*self._started_from(observations))
+
+    def _convergence_maps_from(self, observations):
+        judge = self._judge_from()
+        return judge.convergence_maps_from(*self._started_from(observations))
+
+    def _started_from(self, observations):
+        """Return the encoder's latents, images and noise maps."""
+
         def function(batch):
             numbers = self.network_.conditioner(batch.conditions)
             return self.network_.encoder(batch.images, numbers)[0]
 
         starts = self._outputs_from(function, observations)
-        return self._judge_from().judgements_from(
-            starts, observations.images, observations.noise_maps
-        )
+        return starts, observations.images, observations.noise_maps
 
     def _models_from(self, observations):
         return self._judgements_from(observations).images
@@ -175,6 +204,5 @@ class LensCVAE(CVAE):
             return super()._scores_from(observations)
         judgements = self._judgements_from(observations)
         residuals = (observations.images - judgements.images) / observations.noise_maps
-        pixels = np.isfinite(observations.noise_maps).sum(axis=(1, 2))
-        chi_squared = np.square(residuals).sum(axis=(1, 2)) / pixels
+        chi_squared = chi_squared_from(residuals, observations)
         return judgements.scores, {"chi_squared": chi_squared}
