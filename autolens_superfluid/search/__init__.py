@@ -5,6 +5,10 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
+        "candidate": ["Candidate"],
+        "catalogue": ["search_catalogue"],
+        "evidence": ["Evidences", "evidences_from"],
+        "iterate": ["SearchRound", "rounds_from"],
         "linear": ["LinearFit", "linear_fit_from"],
         "perturber": ["Perturber"],
         "perturbers": [
@@ -16,6 +20,19 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         ],
         "maps": ["Maximum", "PerturberScan"],
         "result": ["VortexScan"],
+        "output": ["search_and_report"],
+        "pipeline": ["SearchResult", "search_from"],
+        "pixels": ["PixelizedFit", "pixelized_fit_from"],
+        "refine": ["candidates_from"],
+        "report": ["report_from", "verdict_from"],
         "scan": ["Scanner", "scan_from"],
+        "settings": ["SearchSettings"],
+        "significance": [
+            "NullDistribution",
+            "false_alarms_from",
+            "null_distribution_from",
+        ],
+        "smooth": ["SmoothFit", "smooth_fits_from"],
+        "stability": ["Stability", "stability_from"],
     },
 )

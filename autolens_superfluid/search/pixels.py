@@ -27,7 +27,7 @@ MESH_SHAPE = (28, 28)
 _LOG10_COEFFICIENTS = (-1.0, 0.0, 1.0, 2.0, 3.0)
 
 # Gauss-Newton steps of the mass, and the smallest gain that another one follows.
-_LARGEST_STEPS = 6
+_LARGEST_STEPS = 10
 _SMALLEST_GAIN = 1.0
 
 # Damping of the steps, of columns of unit length.
