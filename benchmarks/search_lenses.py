@@ -239,9 +239,9 @@ def run(name, classes, number, path: Path, has_multipoles: bool, is_done):
             if len(records.setdefault(label, [])) > i:
                 continue
             imaging, truth = lenses.lens_from(i)
-            records[label].append(
-                search.record_from(imaging, i) | {"truth": _kept(truth)}
-            )
+            kinds = ("string", "subhalo") if i % _COMPARED == 0 else ("string",)
+            record = search.record_from(imaging, i, kinds)
+            records[label].append(record | {"truth": _kept(truth)})
         output_json(path, records)
         if is_done():
             break
