@@ -142,7 +142,7 @@ class _MockLens:
         """Recovered significance of one injection, see `Injection`."""
         _, truth = self._model_from(tuple(centre.tolist()), shape, amplitude)
         exact = self.residual_model.residual(truth)
-        mock = _MockResiduals(self.residual_model, rng.normal(size=len(exact)) - exact)
+        mock = MockResiduals(self.residual_model, rng.normal(size=len(exact)) - exact)
         start = np.where(self.is_amplitude, 0.0, truth)
         smooth = optimum_from(mock, start, self.is_smooth)
         both = self.is_smooth | self.is_amplitude
@@ -163,7 +163,7 @@ class _MockLens:
 
 
 @dataclass(frozen=True)
-class _MockResiduals:
+class MockResiduals:
     """Residuals of other data: a change of the data is one of every residual.
 
     Attributes

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 from scipy.stats import chi2
 
-from autolens_superfluid.search.significance import NullDistribution, false_alarms_from
+from autolens_superfluid.search.false_alarms import false_alarms_from
+from autolens_superfluid.search.significance import NullDistribution
 
 TRIALS = 300
 
