@@ -195,7 +195,7 @@ def _products_from(left, basis, response, windows):
 
 
 def image_response_from(model, pixel_scale: float):
-    """Return the change of an image by an arcsec that its light moves down y and x.
+    """Return the change of an image by an arcsec that its light moves in y and in x.
 
     The response to a deflection of a model of which nothing else is known: that of an
     image that the lens does not magnify.

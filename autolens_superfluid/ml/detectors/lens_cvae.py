@@ -144,21 +144,12 @@ class LensCVAE(CVAE):
         network = EncoderTraining(
             self.network_,
             self.network_.decoder.parameters_of_lens,
-            self._known(),
             self.condition_names,
             is_regression,
         )
         name = "regression" if is_regression else "bound"
         output = None if output is None else output / name
         return train(network, training, validation, settings, output)
-
-    def _known(self):
-        """Return what a dataset of the population states of all its images."""
-        population = self._population()
-        return {
-            "psf_sigma": population.psf.assumed_sigma,
-            "pixel_scale": population.image.pixel_scale,
-        }
 
     def _population(self):
         source = self.population or self.origin_.get("population")

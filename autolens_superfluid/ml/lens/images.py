@@ -1,6 +1,8 @@
 """Images of smooth lenses and their derivatives, compiled, many at a time."""
 
-from functools import cached_property
+import os
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property, partial
 
 import jax
 import jax.numpy as jnp
@@ -101,6 +103,8 @@ def mapped_from(function):
 def in_batches(function, *arrays: np.ndarray):
     """Return what a compiled function gives for many images, in batches of one size.
 
+    Batches run in threads, one a core: a loop over images keeps one core busy.
+
     Parameters
     ----------
     function : callable
@@ -113,14 +117,19 @@ def in_batches(function, *arrays: np.ndarray):
     array of shape (n, ...), or tuple of them
     """
     number = len(arrays[0])
-    starts = range(0, number, BATCH_SIZE)
-    with jax.enable_x64(False):
-        parts = [function(*_batch_from(arrays, start)) for start in starts]
-        # The last batch is filled up.
-        return jax.tree.map(lambda *values: np.concatenate(values)[:number], *parts)
+    run = partial(_batch_from, function, arrays)
+    # The first compiles, once.
+    parts = [run(0)]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        parts += pool.map(run, range(BATCH_SIZE, number, BATCH_SIZE))
+    # The last batch is filled up.
+    return jax.tree.map(lambda *values: np.concatenate(values)[:number], *parts)
 
 
-def _batch_from(arrays, start):
-    """Return a batch of each array, the last row repeated where there are too few."""
+def _batch_from(function, arrays, start):
+    """Return a batch's values, its last row repeated where there are too few."""
     rows = np.minimum(np.arange(start, start + BATCH_SIZE), len(arrays[0]) - 1)
-    return tuple(np.asarray(array[rows], np.float32) for array in arrays)
+    # Precision is a setting of the thread.
+    with jax.enable_x64(False):
+        values = function(*(np.asarray(array[rows], np.float32) for array in arrays))
+        return jax.tree.map(np.asarray, values)

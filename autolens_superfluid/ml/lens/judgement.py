@@ -107,12 +107,12 @@ class LensJudge:
     def _response_from(self, model, jacobian):
         """Return the change of the model by an arcsec of extra deflection.
 
-        A deflection moves the light that is seen by as much as a source that moves the
-        other way does, whose derivative is at hand.
+        A deflection changes what is seen as a source that moves by as much does, whose
+        derivative is at hand.
         """
         parameters = self.decoder.parameters_of_lens
         if not set(_SOURCE_CENTRE) <= set(parameters.names):
             scale = parameters.population.image.pixel_scale
             return image_response_from(model, scale)
         rows = np.array([parameters.index_of(name) for name in _SOURCE_CENTRE])
-        return -jacobian[rows] / jnp.asarray(parameters.spreads[rows])[:, None, None]
+        return jacobian[rows] / jnp.asarray(parameters.spreads[rows])[:, None, None]

@@ -57,6 +57,14 @@ def noisy_batch_from(
     return np.stack(noisy), np.stack(noise_maps)
 
 
+def known_from(population: Population) -> dict[str, float]:
+    """Return the conditions that a dataset of a population states of all its images."""
+    return {
+        "psf_sigma": population.psf.assumed_sigma,
+        "pixel_scale": population.image.pixel_scale,
+    }
+
+
 class EncoderTraining(Network):
     r"""Losses of an auto-encoder with a lens as decoder, for batches without noise.
 
@@ -74,8 +82,6 @@ class EncoderTraining(Network):
         What is trained.
     parameters : LensParameters
         Of the decoder.
-    conditions : dict of str to float
-        What is known of all images alike.
     condition_names : sequence of str
         Conditions that the network reads.
     is_regression : bool
@@ -86,13 +92,13 @@ class EncoderTraining(Network):
         self,
         network: ConditionalAutoEncoder,
         parameters: LensParameters,
-        conditions: dict[str, float],
         condition_names: tuple[str, ...],
         is_regression: bool,
     ):
         super().__init__()
         self.network, self.parameters_of_lens = network, parameters
-        self.conditions, self.condition_names = conditions, condition_names
+        self.conditions = known_from(parameters.population)
+        self.condition_names = condition_names
         self.is_regression = is_regression
         self.turns = parameters.turns()
 
