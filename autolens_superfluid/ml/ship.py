@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 #: Seed of the images that a detector is fitted with; those that calibrate it follow.
 SEED = 4711
 
-_FITTED, _CALIBRATING, _TESTED = 2000, 4000, 1000
+_FITTED, _CALIBRATING, _TESTED = 2000, 2000, 500
 
 #: Where `load_detector` finds them.
 SHIPPED = Path(__file__).parent / "shipped"
@@ -50,6 +50,11 @@ def ship(name: str, work: Path, output: Path) -> None:
         images=20_000, epochs=9, bound_epochs=1, calibration_fraction=0.4, steps=3
     )
     detector.fit(dataset_from(name, _FITTED, SEED, work / "fitted"), output=work)
+    finish(detector, name, work, output)
+
+
+def finish(detector, name: str, work: Path, output: Path) -> None:
+    """Calibrate, measure and write a fitted detector; arguments as `ship`."""
     detector.calibrate(dataset_from(name, _CALIBRATING, SEED + 1, work / "calibrating"))
     detector.save(output, measured=measured_from(detector, name))
 
