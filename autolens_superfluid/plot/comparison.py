@@ -129,7 +129,7 @@ def vortex_corner_figure_from(
         max_n_ticks=3,
         plot_datapoints=False,
         fill_contours=True,
-        labelpad=0.1,
+        labelpad=0.04,
     )
 
 
