@@ -115,4 +115,4 @@ def _native_from(mask, values, outside=0.0):
 
 
 def _array_from(mask, image):
-    return al.Array2D(values=image, mask=mask)
+    return al.Array2D(values=np.array(image), mask=mask)

@@ -20,8 +20,8 @@ def condition_from(source) -> dict[str, float]:
     -------
     dict of str to float
         Of `lens_einstein_radius`, `lens_axis_ratio`, `shear_magnitude`,
-        `source_effective_radius`, `source_sersic_index`, `source_axis_ratio` and
-        `source_offset`, those that the model has. Any may be missing at use.
+        `source_effective_radius`, `source_sersic_index` and `source_axis_ratio`, those
+        that the model has. Any may be missing at use.
     """
     tracer = getattr(source, "max_log_likelihood_tracer", source)
     conditions = {}
@@ -51,7 +51,4 @@ def _of_light(profile) -> dict[str, float]:
         for name in names
         if hasattr(profile, name)
     }
-    return conditions | {
-        "source_axis_ratio": float(profile.axis_ratio()),
-        "source_offset": float(np.hypot(*profile.centre)),
-    }
+    return conditions | {"source_axis_ratio": float(profile.axis_ratio())}

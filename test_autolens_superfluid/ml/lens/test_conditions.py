@@ -20,7 +20,7 @@ def tracer(row):
 
 def test__condition_from__simulated_tracer__are_its_columns(row, tracer):
     conditions = condition_from(tracer)
-    assert len(conditions) == 7
+    assert len(conditions) == 6
     assert conditions == pytest.approx({name: row[name] for name in conditions})
 
 
