@@ -25,7 +25,7 @@ def parameters(population):
 
 @pytest.fixture(scope="package")
 def lens(population, parameters):
-    return LensImages(population, 2, parameters)
+    return LensImages(population, 1, parameters)
 
 
 @pytest.fixture(scope="package")

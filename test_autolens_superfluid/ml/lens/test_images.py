@@ -13,21 +13,12 @@ def z(parameters):
 def test__jacobian__small_steps__matches_differences(lens, z):
     with jax.enable_x64(False):
         z = z[0].astype(np.float32)
-        jacobian = np.asarray(lens.jacobian(z))
+        jacobian = np.asarray(jax.jit(lens.jacobian)(z))
     steps = 0.02 * np.eye(len(z))
     images = lens.images_from(np.concatenate([z + steps, z - steps]))
     differences = (images[: len(z)] - images[len(z) :]) / 0.04
     # Third derivatives times the step's square, and single precision.
     assert jacobian == pytest.approx(differences, abs=0.02)
-
-
-def test__pullbacks_from__random_cotangents__is_jacobian_transposed(lens, z):
-    cotangents = np.random.default_rng(1).normal(size=(3, *(24, 24)))
-    pulled = lens.pullbacks_from(z, cotangents)
-    with jax.enable_x64(False):
-        jacobian = np.asarray(lens.jacobian(z[1].astype(np.float32)))
-    expected = np.tensordot(jacobian, cotangents[1], 2)
-    assert pulled[1] == pytest.approx(expected, rel=1e-3, abs=1e-2)
 
 
 def test__images_from__more_than_a_batch__each_as_alone(lens, z):

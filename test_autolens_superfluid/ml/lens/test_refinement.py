@@ -1,14 +1,14 @@
 import numpy as np
 import pytest
 
-from autolens_superfluid.ml.lens import LensImages, Refinement
+from autolens_superfluid.ml.lens import Refinement
 
 NOISE = 0.02
 
 
 @pytest.fixture(scope="module")
-def refinement(lens, population, parameters):
-    return Refinement(lens, 6, tangents=LensImages(population, 1, parameters))
+def refinement(lens):
+    return Refinement(lens, 6)
 
 
 @pytest.fixture(scope="module")
