@@ -213,7 +213,7 @@ def centre_grid_from(
     centre = np.array([float(value) for value in dataset.mask.mask_centre])
     width = 2.0 * np.abs(points - centre).max()
     width = width if radius is None else min(width, 2.0 * radius)
-    spacing = width / 39.0 if spacing is None else spacing
+    spacing = width / 40.0 if spacing is None else spacing
     if not 0.0 < spacing < width:
         raise exc.SearchError(
             "spacing of the centres must be between 0 and their width of "
@@ -222,7 +222,8 @@ def centre_grid_from(
     pixel_scale = dataset.pixel_scales[0]
     step = max(round(spacing * over_sampling / pixel_scale), 1)
     sub_scale = pixel_scale / over_sampling
-    grid = CentreGrid(int(width / (step * sub_scale)) + 1, step, sub_scale)
+    number = 2 * int(0.5 * width / (step * sub_scale)) + 1
+    grid = CentreGrid(number, step, sub_scale)
     offsets = grid.spacing * (np.arange(grid.number) - 0.5 * (grid.number - 1))
     offsets = np.stack(np.meshgrid(-offsets, offsets, indexing="ij"), axis=-1)
     distance, _ = cKDTree(points).query(centre + offsets, p=np.inf)
@@ -230,6 +231,11 @@ def centre_grid_from(
     is_tried = distance <= 0.5 * pixel_scale * (1.0 + 1e-6)
     if radius is not None:
         is_tried &= np.linalg.norm(offsets, axis=-1) <= radius
+    if not is_tried.any():
+        raise exc.SearchError(
+            f"some centres must be unmasked; none of {number} x {number} is, "
+            f"{grid.spacing:.3g} arcsec apart."
+        )
     mask = al.Mask2D(
         mask=~is_tried, pixel_scales=grid.spacing, origin=tuple(centre.tolist())
     )

@@ -71,9 +71,10 @@ class LinearFit:
 
     @property
     def reduced_chi_squared(self) -> float:
-        """Chi squared over the number of pixels that have weight, less that of k."""
-        weighted = np.count_nonzero(self.noise_map < 1e6 * np.median(self.noise_map))
-        return self.chi_squared / max(weighted - self.basis.shape[1], 1)
+        """Chi squared over the number of pixels that have weight, less k."""
+        is_weighted = self.noise_map < 1e6 * np.median(self.noise_map)
+        freedom = max(np.count_nonzero(is_weighted) - self.basis.shape[1], 1)
+        return float(self.chi_squared / freedom)
 
     @cached_property
     def templates(self) -> ImageTemplates:

@@ -68,13 +68,16 @@ class VortexScan:
         """
         path = Path(path)
         path.parent.mkdir(parents=True, exist_ok=True)
-        with whole_file(path) as temporary, h5py.File(temporary, "w") as file:
+        with (
+            whole_file(path) as temporary,
+            h5py.File(temporary, "w", track_order=True) as file,
+        ):
             file.attrs["schema"] = _SCHEMA
             file.attrs["version"] = _VERSION
             file.attrs["chi_squared"] = self.chi_squared
             file.attrs["reduced_chi_squared"] = self.reduced_chi_squared
             for kind, scan in self.maps.items():
-                _output_kind(file.create_group(kind, track_order=True), scan)
+                _output_kind(file.create_group(kind), scan)
 
     @classmethod
     def load(cls, path: str | Path) -> "VortexScan":
