@@ -66,7 +66,9 @@ def check_two_planes(tracer: al.Tracer):
 
 def light_tracer_from(fit: al.FitImaging) -> al.Tracer:
     """Tracer of a fit with the intensities of linear light profiles filled in."""
-    if fit.perform_inversion and fit.tracer.has(cls=al.lp_linear.LightProfileLinear):
+    # `tracer.has` does not see linear profiles inside a basis.
+    linear = ag.LightProfileLinearObjFuncList
+    if fit.perform_inversion and fit.inversion.has(cls=linear):
         return fit.tracer_linear_light_profiles_to_light_profiles
     return fit.tracer
 

@@ -1,10 +1,20 @@
 r"""How often a smooth lens would show what was found, wherever it was looked for.
 
-The largest of many falls of chi squared has a distribution of its own. It is taken
-from scans of simulated smooth lenses, :math:`P(x) = [1 - p_1(x)]^N` with :math:`p_1`
-the tail of a chi squared of one degree of freedom and :math:`N` the effective number
-of independent trials, which extrapolates it. Where the smooth model leaves structure
-in the residuals, :math:`x` is divided by how much more surrogates of them show.
+The largest fall of chi squared of a scan is the largest value of a random field over
+the d dimensions of the scan: two of the centre, and one for each parameter of a shape.
+The higher the level, the smaller the patches that rise above it, so that the effective
+number of independent trials grows with the level :math:`x`,
+
+.. math::
+
+    P(x) = 1 - \exp[-N x^{d/2} p_1(x)],
+
+:math:`p_1` being the tail of a chi squared of one degree of freedom (Gross & Vitells
+2010, EPJC 70, 525; Vitells & Gross 2011, Astropart. Phys. 35, 230). :math:`N` is fitted
+to scans of simulated smooth lenses, and extrapolates them. A constant number of trials
+would make the largest of a few hundred null lenses several times too significant. Where
+the smooth model leaves structure in the residuals, :math:`x` is divided by how much
+more surrogates of them show.
 """
 
 from dataclasses import dataclass
@@ -14,6 +24,7 @@ import numpy as np
 from scipy.stats import chi2
 
 from autolens_superfluid.search.linear import LinearFit
+from autolens_superfluid.search.perturber import Perturber
 from autolens_superfluid.search.scan import Scanner
 from autolens_superfluid.search.surrogates import (
     simulated_residuals_from,
@@ -36,17 +47,33 @@ class NullDistribution:
         Of scans of surrogates of the data's residual.
     reduced_chi_squared : float
         Of the smooth fit.
+    dimensions : int
+        Of the scan; see `dimensions_of`.
     """
 
     simulated: np.ndarray
     surrogates: np.ndarray
     reduced_chi_squared: float
+    dimensions: int
 
-    @cached_property
+    def total_trials_from(self, value: float | np.ndarray) -> float | np.ndarray:
+        """Effective number of independent trials at a fall of chi squared.
+
+        Parameters
+        ----------
+        value : float or array
+            Divided by `inflation`.
+
+        Returns
+        -------
+        float or array
+        """
+        return self._scale * self._growth_from(value)
+
+    @property
     def total_trials(self) -> float:
-        """Effective number N of independent trials, by maximum likelihood."""
-        logs = np.log1p(-chi2.sf(self.simulated, 1))
-        return float(-len(self.simulated) / logs.sum())
+        """Effective number of independent trials at the median of smooth lenses."""
+        return float(self.total_trials_from(np.median(self.simulated)))
 
     @cached_property
     def inflation(self) -> float:
@@ -69,8 +96,8 @@ class NullDistribution:
         Returns
         -------
         float
-            Counted where at least ten simulated lenses show as much, else from
-            `total_trials`.
+            Counted where at least ten simulated lenses show as much, else from the
+            effective number of trials.
         """
         value = delta_chi_squared / self.inflation
         count = int(np.count_nonzero(self.simulated >= value))
@@ -95,8 +122,19 @@ class NullDistribution:
         -------
         float
         """
-        tail = chi2.sf(delta_chi_squared / self.inflation, total_parameters)
-        return float(-np.expm1(self.total_trials * np.log1p(-tail)))
+        value = delta_chi_squared / self.inflation
+        expected = self.total_trials_from(value) * chi2.sf(value, total_parameters)
+        return float(-np.expm1(-expected))
+
+    @cached_property
+    def _scale(self) -> float:
+        """N of the formula above, by maximum likelihood."""
+        single = self._growth_from(self.simulated) * chi2.sf(self.simulated, 1)
+        return float(len(single) / single.sum())
+
+    def _growth_from(self, value):
+        """Growth of trials with the level; below d the product of both would rise."""
+        return np.maximum(value, max(self.dimensions, 1)) ** (0.5 * self.dimensions)
 
     def candidate_p_value_from(
         self,
@@ -160,4 +198,21 @@ def null_distribution_from(
         simulated=largest[:total],
         surrogates=largest[total:],
         reduced_chi_squared=linear_fit.reduced_chi_squared,
+        dimensions=max(dimensions_of(p) for p in scanner.perturbers),
     )
+
+
+def dimensions_of(perturber: Perturber) -> int:
+    """Dimensions of the scan of one kind: its centre, and what its shapes vary.
+
+    Parameters
+    ----------
+    perturber : Perturber
+        The kind and its shapes.
+
+    Returns
+    -------
+    int
+    """
+    shapes = perturber.shapes
+    return 2 + sum(len(np.unique(column)) > 1 for column in shapes.T)

@@ -19,6 +19,9 @@ from autolens_superfluid.search.settings import SearchSettings
 from autolens_superfluid.search.significance import NullDistribution
 from autolens_superfluid.search.smooth import SmoothFit
 
+# Of the files; steps of another layout are made again.
+_LAYOUT = 2
+
 
 class SearchStorage:
     """Folder that holds the steps of one search.
@@ -39,7 +42,13 @@ class SearchStorage:
         """Folder below `output` of its own for each dataset, fit and settings."""
         if output is None:
             return cls(None)
-        key = [smooth.dataset.checksum, asdict(settings), smooth.name, smooth.values]
+        key = [
+            _LAYOUT,
+            smooth.dataset.checksum,
+            asdict(settings),
+            smooth.name,
+            smooth.values,
+        ]
         digest = hashlib.sha256(json.dumps(key).encode()).hexdigest()
         return cls(Path(output) / f"search_{digest[:12]}")
 
@@ -87,7 +96,7 @@ class SearchStorage:
 
 def _output_null(null: NullDistribution, path: Path):
     content = {name: np.asarray(value).tolist() for name, value in vars(null).items()}
-    names = ("simulated", "surrogates", "reduced_chi_squared")
+    names = ("simulated", "surrogates", "reduced_chi_squared", "dimensions")
     output_json(path, {name: content[name] for name in names})
 
 
@@ -97,6 +106,7 @@ def _null_from(path: Path) -> NullDistribution:
         simulated=np.array(content["simulated"]),
         surrogates=np.array(content["surrogates"]),
         reduced_chi_squared=content["reduced_chi_squared"],
+        dimensions=content["dimensions"],
     )
 
 

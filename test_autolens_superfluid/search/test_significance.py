@@ -1,9 +1,11 @@
 import numpy as np
 import pytest
+from scipy.ndimage import gaussian_filter
 from scipy.stats import chi2
 
 from autolens_superfluid.search.false_alarms import false_alarms_from
-from autolens_superfluid.search.significance import NullDistribution
+from autolens_superfluid.search.perturbers import PointPerturber, StringPerturber
+from autolens_superfluid.search.significance import NullDistribution, dimensions_of
 
 TRIALS = 300
 
@@ -12,7 +14,7 @@ TRIALS = 300
 def null(rng):
     """Largest of 300 independent trials, of 400 lenses; surrogates twice as large."""
     largest = chi2.rvs(1, size=(400, TRIALS), random_state=rng).max(axis=1)
-    return NullDistribution(largest, 2.0 * largest, reduced_chi_squared=1.1)
+    return NullDistribution(largest, 2.0 * largest, 1.1, dimensions=0)
 
 
 def test__total_trials__independent_trials__are_counted(null):
@@ -25,12 +27,12 @@ def test__inflation__surrogates__ratio_of_medians(null):
 
 
 def test__inflation__quiet_surrogates__reduced_chi_squared(null):
-    quiet = NullDistribution(null.simulated, 0.5 * null.simulated, 1.3)
+    quiet = NullDistribution(null.simulated, 0.5 * null.simulated, 1.3, 0)
     assert quiet.inflation == 1.3
 
 
 def test__inflation__overfitted_noise__never_below_one(null):
-    quiet = NullDistribution(null.simulated, 0.5 * null.simulated, 0.9)
+    quiet = NullDistribution(null.simulated, 0.5 * null.simulated, 0.9, 0)
     assert quiet.inflation == 1.0
 
 
@@ -70,3 +72,23 @@ def test__false_alarms_from__p_values_of_smooth_lenses__nominal_rates(rng, null)
 def test__false_alarms_from__uncalibrated_p_values__are_told(null):
     alarms = false_alarms_from(np.full(100, 0.03), levels=(0.05,))[0]
     assert (alarms.rate, alarms.count) == (1.0, 100)
+
+
+def test__p_value_from__smooth_field__trials_grow_with_the_level(rng):
+    """Largest squares of Gaussian fields in two dimensions, held out ones of them."""
+    fields = rng.standard_normal((3000, 48, 48))
+    fields = gaussian_filter(fields, (0.0, 2.0, 2.0), mode="wrap")
+    fields /= fields.std()
+    largest = (fields**2).max(axis=(1, 2))
+    null = NullDistribution(largest[:300], largest[:300], 1.0, dimensions=2)
+    stiff = NullDistribution(largest[:300], largest[:300], 1.0, dimensions=0)
+    level = np.quantile(largest[300:], 0.99)
+    # Of 2,700 held out fields 27 +- 5 are above, and N is known to 6 %.
+    assert null.analytic_p_value_from(level) == pytest.approx(0.01, rel=0.6)
+    assert stiff.analytic_p_value_from(level) < 0.7 * null.analytic_p_value_from(level)
+
+
+def test__dimensions_of__perturbers__centre_and_what_varies():
+    strings = StringPerturber(position_angles=(0.0, 90.0), lengths=(1.0,))
+    assert dimensions_of(strings) == 3
+    assert dimensions_of(PointPerturber()) == 2
