@@ -8,7 +8,6 @@ from autolens_superfluid.exc import SearchError
 from autolens_superfluid.search import linear_fit_from
 from autolens_superfluid.search.free_model import free_model_from
 from autolens_superfluid.search.gradient import source_gradient_from
-from autolens_superfluid.search.gradient import source_gradient_from
 from test_autolens_superfluid.search.small_search import (
     imaging_from,
     pixelized_tracer_from,
