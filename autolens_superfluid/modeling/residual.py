@@ -9,6 +9,10 @@ import jax.numpy as jnp
 import numpy as np
 from autofit.jax.pytrees import enable_pytrees, register_model
 
+# Of the brightest linear light profile: fainter ones are held at zero. The solver, an
+# interior-point method, leaves them at a rounding error above it.
+ACTIVE_FRACTION = 1e-8
+
 
 @dataclass(frozen=True)
 class Linearisation:
@@ -75,11 +79,11 @@ class ResidualModel:
         vector = jnp.asarray(vector)
         residual, intensities, columns = self._solution_from(vector)
         jacobian = self._jacobian_from(vector, intensities)
-        is_active = np.asarray(intensities) > 0.0
+        columns = np.asarray(columns)
         return Linearisation(
             residual=np.asarray(residual),
             jacobian=np.asarray(jacobian),
-            columns=np.asarray(columns)[:, is_active],
+            columns=columns[:, _is_active_from(np.asarray(intensities), columns)],
         )
 
     def model_image(self, vector, intensities):
@@ -181,3 +185,9 @@ class ResidualModel:
             ),
             xp=jnp,
         ).array
+
+
+def _is_active_from(intensities: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """Whether each linear light profile shines, shape (linear,)."""
+    strengths = intensities * np.linalg.norm(columns, axis=0)
+    return strengths > ACTIVE_FRACTION * strengths.max(initial=0.0)

@@ -109,3 +109,19 @@ def test__perturbed_starts_from__repeated_candidates__are_taken_once(
     starts = perturbed_starts_from(residual_model, smooth, candidates, index, 5)
     is_truth = np.all(np.isclose(starts[:, others], truth[others]), axis=1)
     assert np.count_nonzero(is_truth) == 1
+
+
+def test__linearisation__many_gaussians__holds_out_those_that_do_not_shine(
+    dataset, analysis
+):
+    """At the solution the residual has no part that a shining profile could follow.
+
+    Profiles that positivity holds at zero could follow a part of it.
+    """
+    model = smooth_model_from(dataset, source="mge")
+    vector = np.array([SMOOTH_TRUTH[name] for name in parameter_names_from(model)])
+    here = ResidualModel(model, analysis).linearisation(vector)
+    total = np.sum(here.residual**2)
+    assert 0 < here.columns.shape[1] < 10
+    # The solver adds a thousandth to the diagonal of its matrix.
+    assert np.sum(here.projected(here.residual) ** 2) == pytest.approx(total, rel=1e-4)
