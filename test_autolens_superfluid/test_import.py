@@ -54,8 +54,7 @@ def test__imports__point_one_way(path):
     layer = path.relative_to(ROOT).parts[0]
     below = LAYERS[: LAYERS.index(layer)] if layer in LAYERS else ()
     allowed = {*below, layer, "exc", "__version__"}
-    # A search of many lenses writes a report of each.
-    allowed |= {"plot"} if layer in ("search", "cli") else set()
+    allowed |= {"plot"} if layer == "cli" else set()
     assert set(layers_imported_by(path)) <= allowed
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import matplotlib as mpl
 import typer
 
 from autolens_superfluid.cli.errors import BAD_INPUT, one_line_errors
@@ -46,22 +45,6 @@ def output_table(path: Path, rows: list[dict]):
         writer.writeheader()
         writer.writerows(rows)
     typer.echo(str(path))
-
-
-def output_figure(path: Path, figure):
-    """Write a figure as PNG, whole or not at all, and close it."""
-    import matplotlib.pyplot as plt
-
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with whole_file(path) as temporary:
-        figure.savefig(temporary, dpi=150, format="png")
-    plt.close(figure)
-    typer.echo(str(path))
-
-
-def use_files_for_figures():
-    """Draw into files: no display is needed."""
-    mpl.use("Agg")
 
 
 def is_dataset(path: Path) -> bool:

@@ -7,10 +7,9 @@ import typer
 
 from autolens_superfluid.cli.detection import (
     detection_errors,
-    output_figure,
     output_table,
-    use_files_for_figures,
 )
+from autolens_superfluid.cli.figures import output_figure, use_files_for_figures
 
 
 def evaluate(
@@ -61,6 +60,7 @@ def evaluate(
             output_table(output / "by_quantity.csv", binned)
         areas = {row["detector"]: row["auc"] for row in rows}
         output_figure(output / "roc.png", roc_figure_from(curves, areas))
+        typer.echo(str(output / "roc.png"))
 
 
 def _show(row):

@@ -2,16 +2,15 @@
 
 from pathlib import Path
 
-import matplotlib as mpl
 import typer
 
+from autolens_superfluid.cli.figures import output_figure, use_files_for_figures
 from autolens_superfluid.modeling.dataset import dataset_from
 from autolens_superfluid.modeling.files import output_json
 from autolens_superfluid.modeling.fit import vortex_fit_from
 from autolens_superfluid.modeling.result import VortexFit
 from autolens_superfluid.modeling.settings import FitSettings
 from autolens_superfluid.modeling.summary import estimates_table_from, summary_from
-from autolens_superfluid.simulation.files import whole_file
 
 
 def fit_folder(
@@ -77,9 +76,7 @@ def show_fit(vortex_fit: VortexFit, paths: list[Path]):
 
 def _output_figures(output, name, vortex_fit, truth) -> list[Path]:
     """Write the figures of a fit, each whole or not at all."""
-    mpl.use("Agg")
-    import matplotlib.pyplot as plt
-
+    use_files_for_figures()
     from autolens_superfluid.plot.comparison import (
         comparison_figure_from,
         vortex_corner_figure_from,
@@ -91,10 +88,6 @@ def _output_figures(output, name, vortex_fit, truth) -> list[Path]:
         "vortex.png": vortex_figure_from(vortex_fit),
         "corner.png": vortex_corner_figure_from(vortex_fit, truth),
     }
-    paths = []
     for filename, figure in figures.items():
-        paths.append(output / filename)
-        with whole_file(paths[-1]) as temporary:
-            figure.savefig(temporary, dpi=150, format="png", bbox_inches="tight")
-        plt.close(figure)
-    return paths
+        output_figure(output / filename, figure)
+    return [output / filename for filename in figures]

@@ -9,10 +9,9 @@ import typer
 from autolens_superfluid.cli.detection import (
     detection_errors,
     is_dataset,
-    output_figure,
     output_table,
-    use_files_for_figures,
 )
+from autolens_superfluid.cli.figures import output_figure, use_files_for_figures
 
 
 def score(
@@ -98,7 +97,9 @@ def _output_heatmaps(output, path, detector, observations, chosen, scores):
         figure = heatmap_figure_from(
             images[row], models[row], maps[row], title, part.pixel_scale
         )
-        output_figure(output / f"{name}.png", figure)
+        page = output / f"{name}.png"
+        output_figure(page, figure)
+        typer.echo(str(page))
         _output_fits(output / f"{name}.fits", maps[row], part.pixel_scale)
 
 

@@ -127,7 +127,7 @@ def _search_catalogue(catalogue: Path, output: Path | None, settings, dask):
     from autolens_superfluid.search.catalogue import search_catalogue
 
     output = output or Path("output") / catalogue.stem
-    for row in search_catalogue(catalogue, output, settings, dask):
+    for row in search_catalogue(catalogue, output, settings, dask, draw_report):
         typer.echo(f"{row['folder']}: {row['error'] or row['verdict']}")
     typer.echo(str(output / "summary.csv"))
 
@@ -144,8 +144,18 @@ def _search_folder(folder: Path, output: Path | None, settings, evidence: bool):
         f"{dataset.name}: {dataset.weighted_pixels} pixels within "
         f"{dataset.mask_radius:g} arcsec; results in {output}"
     )
-    result = search_and_report(dataset, output, settings, evidence)
+    result = search_and_report(dataset, output, settings, evidence, draw_report)
     typer.echo("\n" + candidates_table_from(result) + "\n")
     typer.echo(verdict_from(result) + "\n")
     for name in ("report.json", "report.png"):
         typer.echo(str(output / name))
+
+
+def draw_report(result, output: Path):
+    """Draw the page of a search as `report.png`."""
+    from autolens_superfluid.cli.figures import output_figure, use_files_for_figures
+    from autolens_superfluid.plot.search_report import report_figure_from
+    from autolens_superfluid.search.report import words_from
+
+    use_files_for_figures()
+    output_figure(output / "report.png", report_figure_from(result, words_from(result)))

@@ -138,11 +138,9 @@ def _make(population, output, name, number, seed, options, layout):
 
 
 def _draw_preview(population, output, seed):
-    from autolens_superfluid.simulation.files import whole_file
+    from autolens_superfluid.cli.figures import output_figure
     from autolens_superfluid.simulation.preview import preview_figure_from
 
-    output.mkdir(parents=True, exist_ok=True)
     path = output / "preview.png"
-    with whole_file(path) as temporary:
-        preview_figure_from(population, seed).savefig(temporary, dpi=150, format="png")
+    output_figure(path, preview_figure_from(population, seed))
     typer.echo(path)

@@ -10,9 +10,8 @@ import yaml
 from autolens_superfluid.cli.detection import (
     detection_errors,
     is_dataset,
-    output_figure,
-    use_files_for_figures,
 )
+from autolens_superfluid.cli.figures import output_figure, use_files_for_figures
 
 # Images of a dry run, and of the figure.
 _FEW, _SHOWN = 40, 4
@@ -130,3 +129,4 @@ def _output_training(path, detector, dataset):
         models = detector.reconstruct(images, noise_maps)
     figure = training_figure_from(detector.history_, images, models, noise_maps)
     output_figure(path, figure)
+    typer.echo(str(path))

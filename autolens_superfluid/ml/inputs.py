@@ -96,7 +96,7 @@ def observations_from(
     conditions : dict of str to array of shape (n,) or number, optional
         What is known of the images. `signal_to_noise` is measured if it is not given.
     grid : Grid, optional
-        What `al.Imaging` is binned and cut to.
+        What `al.Imaging` is binned and cut to; arrays have its pixel scale.
 
     Returns
     -------
@@ -118,7 +118,9 @@ def observations_from(
     if noise_maps is None:
         raise DetectorError("arrays of images need noise_maps; got none")
     images, noise_maps = _stack_from("images", data), _stack_from("noise", noise_maps)
-    return _checked_from(images, noise_maps, labels, conditions)
+    observations = _checked_from(images, noise_maps, labels, conditions)
+    scale = None if grid is None else grid.pixel_scale
+    return dataclasses.replace(observations, pixel_scale=scale)
 
 
 def _of_dataset_from(dataset, conditions):

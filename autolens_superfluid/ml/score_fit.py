@@ -22,7 +22,7 @@ class FitScores:
     ----------
     warp : float
         Log likelihood ratio of local extra deflections over none; see `ml.warp`. Above
-        0 where the data ask for them; smooth models of the right family stay below 5.
+        0 where the data ask for them.
     peak, power, chi_squared : float
         See `ml.residuals`; of the residual without what the model can follow.
     heatmap : al.Array2D

@@ -22,8 +22,6 @@ from autolens_superfluid.exc import DetectorError
 from autolens_superfluid.ml.networks.abstract import Batch, Network
 from autolens_superfluid.simulation.files import whole_file
 
-_MONITORED = "validation_loss"
-
 # Largest norm of a gradient: the first steps of a likelihood are steep.
 _LARGEST_GRADIENT = 1.0
 
@@ -42,7 +40,7 @@ class TrainingSettings:
     learning_rate, weight_decay : float
         Largest of a one-cycle schedule of AdamW, and its decay.
     patience : int
-        Epochs without a lower loss of the validation set before training ends.
+        Epochs without a lower monitored loss of the validation set before the end.
     is_augmented : bool
         Whether images are turned and mirrored at random, an element of the square's
         group each.
@@ -213,11 +211,12 @@ def _train(network, training, validation, settings, output):
     best = ModelCheckpoint(
         output / "checkpoints",
         "best",
-        _MONITORED,
+        f"validation_{network.monitored}",
         save_last=True,
         enable_version_counter=False,
     )
-    trainer = _trainer_from(settings, output, [best, history])
+    stop = EarlyStopping(best.monitor, patience=settings.patience, verbose=False)
+    trainer = _trainer_from(settings, output, [best, history, stop])
     last = output / "checkpoints" / "last.ckpt"
     trainer.fit(
         module,
@@ -240,11 +239,10 @@ def _take_best(module, checkpoint, history):
 
 
 def _trainer_from(settings, output, callbacks):
-    stop = EarlyStopping(_MONITORED, patience=settings.patience, verbose=False)
     return pl.Trainer(
         max_epochs=settings.epochs,
         precision=settings.precision,
-        callbacks=[*callbacks, stop],
+        callbacks=callbacks,
         logger=_logger_from(output),
         gradient_clip_val=_LARGEST_GRADIENT,
         default_root_dir=output,

@@ -14,7 +14,7 @@ class ThreadedNautilus(af.Nautilus):
     slowest member and uses little more than one core. Compiled functions release the
     interpreter's lock, so threads that each call the compiled likelihood of one point
     use all of them, without the processes that JAX does not survive. The samples are
-    those of `af.Nautilus` up to rounding, whatever the number of threads.
+    those of `af.Nautilus` with the same seed, up to rounding.
 
     Arguments are those of `af.Nautilus`; the analysis must have `use_jax=True`.
     """

@@ -3,13 +3,14 @@
 import csv
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
 from autolens_superfluid import exc
 from autolens_superfluid.modeling.dataset import dataset_from
 from autolens_superfluid.search.output import report_of
+from autolens_superfluid.search.pipeline import SearchResult
 from autolens_superfluid.search.settings import SearchSettings
 from autolens_superfluid.simulation.cluster import records_on_cluster
 from autolens_superfluid.simulation.files import whole_file
@@ -75,6 +76,7 @@ def search_catalogue(
     output: str | Path,
     settings: SearchSettings | None = None,
     dask: str | None = None,
+    draw: Callable[[SearchResult, Path], None] | None = None,
 ) -> Iterator[dict]:
     """Search all lenses of a catalogue, and write `summary.csv`.
 
@@ -92,6 +94,8 @@ def search_catalogue(
     dask : str, optional
         Address of a Dask scheduler, whose workers must see all folders; by default
         lenses are searched one after the other in this process.
+    draw : callable, optional
+        As `search_and_report`; workers must be able to import it.
 
     Returns
     -------
@@ -106,7 +110,12 @@ def search_catalogue(
     settings, output = settings or SearchSettings(), Path(output)
     text = json.dumps(asdict(settings))
     tasks = [
-        (str(folder.resolve()), str(output.resolve() / folder.resolve().name), text)
+        (
+            str(folder.resolve()),
+            str(output.resolve() / folder.resolve().name),
+            text,
+            draw,
+        )
         for folder in folders_from(catalogue)
     ]
     output.mkdir(parents=True, exist_ok=True)
@@ -126,7 +135,12 @@ def _rows_from(tasks, output, dask) -> Iterator[dict]:
         yield row
 
 
-def search_folder(folder: str, output: str, settings: str) -> dict:
+def search_folder(
+    folder: str,
+    output: str,
+    settings: str,
+    draw: Callable[[SearchResult, Path], None] | None = None,
+) -> dict:
     """Search one lens, unless its report is there; what a worker does.
 
     Parameters
@@ -135,6 +149,8 @@ def search_folder(folder: str, output: str, settings: str) -> dict:
         The dataset, and the place of its results.
     settings : str
         JSON of the settings.
+    draw : callable, optional
+        As `search_and_report`.
 
     Returns
     -------
@@ -144,7 +160,7 @@ def search_folder(folder: str, output: str, settings: str) -> dict:
     try:
         chosen = SearchSettings(**json.loads(settings))
         dataset = dataset_from(folder, chosen.mask_radius, chosen.over_sample_size)
-        report = report_of(dataset, output, chosen)
+        report = report_of(dataset, output, chosen, draw)
     except exc.SuperfluidError as error:
         logger.warning("%s: %s", folder, error)
         return dict.fromkeys(COLUMNS, "") | {"folder": folder, "error": str(error)}

@@ -1,9 +1,16 @@
 """Search rounds: each perturber that is found goes into the model of the next one."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from autolens_superfluid.search.candidate import Candidate, perturbed_model_name
+import numpy as np
+
+from autolens_superfluid.search.candidate import (
+    Candidate,
+    joint_fit_from,
+    perturbed_model_name,
+)
 from autolens_superfluid.search.refine import candidates_from
 from autolens_superfluid.search.result import VortexScan
 from autolens_superfluid.search.scan import Scanner
@@ -12,15 +19,11 @@ from autolens_superfluid.search.significance import (
     NullDistribution,
     null_distribution_from,
 )
-from autolens_superfluid.search.smooth import SmoothFit
+from autolens_superfluid.search.smooth import SmoothFit, optimised_from
 from autolens_superfluid.search.stability import Stability, stability_from
 from autolens_superfluid.search.storage import SearchStorage
 
 logger = logging.getLogger(__name__)
-
-# Maxima of a scan without the first perturber among which a later one is looked for:
-# the first one has several.
-_LATER_MAXIMA = 6
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,8 @@ def rounds_from(
     smooth: SmoothFit,
     scanner: Scanner,
     settings: SearchSettings,
-    stiffer: dict[str, VortexScan] | None = None,
+    stiffer: Sequence[SmoothFit] = (),
+    freer: dict[str, VortexScan] | None = None,
     storage: SearchStorage | None = None,
 ) -> list[SearchRound]:
     """Search for perturbers until no more is significant, or one is not stable.
@@ -81,8 +85,11 @@ def rounds_from(
         The scan.
     settings : SearchSettings
         The choices.
-    stiffer : dict of str to VortexScan, optional
-        Scans of smooth models with less freedom, by their names.
+    stiffer : sequence of SmoothFit
+        Smooth fits with less freedom, under which candidates must stay. What was found
+        goes into them too: a weaker perturber is no maximum beside a stronger one.
+    freer : dict of str to VortexScan, optional
+        Scans of smooth models with more freedom, by their names, for the first round.
     storage : SearchStorage, optional
         Where every step is saved, and read by a run that goes on.
 
@@ -91,28 +98,50 @@ def rounds_from(
     list of SearchRound
         All but the last one found something, unless there were as many as allowed.
     """
-    rounds, scans = [], dict(stiffer or {})
+    storage = storage or SearchStorage(None)
+    rounds = []
     for number in range(1, settings.total_rounds + 1):
         found = _round_from(smooth, scanner, settings, number, storage)
-        scans.setdefault(smooth.name, found.scan)
         if found.candidates:
-            total = 1 if number == 1 else _LATER_MAXIMA
-            stability = stability_from(found.candidates[0], scans, total)
+            scans = _scans_from(stiffer, scanner, number, storage)
+            scans[smooth.name] = found.scan
+            scans |= (freer or {}) if number == 1 else {}
+            stability = stability_from(found.candidates[0], scans)
             found = replace(found, stability=stability)
         rounds.append(found)
         logger.info("round %d: p-value %.2g", number, found.p_value)
         if found.p_value > settings.largest_p_value or not found.candidates:
             break
         logger.info("round %d: %s", number, found.stability.in_words)
-        if not found.stability.is_stable:
+        if not found.stability.is_stable or number == settings.total_rounds:
             break
-        smooth = found.candidates[0].smooth
+        best = found.candidates[0]
+        smooth = best.smooth
+        stiffer = [_with_candidate_from(fit, best, number) for fit in stiffer]
     return rounds
+
+
+def _scans_from(stiffer, scanner, number, storage) -> dict[str, VortexScan]:
+    """Scan the stiffer models of a round; scans by their names."""
+    scans = {}
+    for place, fit in enumerate(stiffer, start=1):
+        logger.info("scanning under the smooth model: %s", fit.name)
+        scans[fit.name] = storage.scan(
+            f"round_{number}_stability_{place}",
+            lambda fit=fit: scanner.scan_from(fit.linear_fit),
+        )
+    return scans
+
+
+def _with_candidate_from(fit: SmoothFit, found: Candidate, number: int) -> SmoothFit:
+    """Stiffer model with what a round found in it, fitted again."""
+    joint = joint_fit_from(fit, found.perturber, perturbed_model_name(number))
+    start = np.array([found.smooth.values[name] for name in joint.names])
+    return optimised_from(joint, start)
 
 
 def _round_from(smooth, scanner, settings, number, storage) -> SearchRound:
     """Scan, calibrate and refine one model."""
-    storage = storage or SearchStorage(None)
     name = f"round_{number}"
     logger.info("scanning, round %d", number)
     scan = storage.scan(name, lambda: scanner.scan_from(smooth.linear_fit))

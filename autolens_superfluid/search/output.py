@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -10,9 +11,8 @@ from autolens_superfluid.modeling.files import output_json
 from autolens_superfluid.modeling.settings import FitSettings
 from autolens_superfluid.search.evidence import evidences_from
 from autolens_superfluid.search.pipeline import SearchResult, search_from
-from autolens_superfluid.search.report import report_from, words_from
+from autolens_superfluid.search.report import report_from
 from autolens_superfluid.search.settings import SearchSettings
-from autolens_superfluid.simulation.files import whole_file
 
 logger = logging.getLogger(__name__)
 
@@ -22,8 +22,9 @@ def search_and_report(
     output: str | Path,
     settings: SearchSettings,
     samples_evidence: bool = False,
+    draw: Callable[[SearchResult, Path], None] | None = None,
 ) -> SearchResult:
-    """Search a lens, and write `report.png` and `report.json`.
+    """Search a lens, and write `report.json`.
 
     Parameters
     ----------
@@ -35,6 +36,8 @@ def search_and_report(
         The choices.
     samples_evidence : bool, default=False
         Whether to sample the evidences of all kinds of perturbers too, which is long.
+    draw : callable, optional
+        Takes the result and `output`, and draws before the report is written.
 
     Returns
     -------
@@ -42,7 +45,8 @@ def search_and_report(
     """
     output = Path(output)
     result = search_from(dataset, settings, output)
-    _output_figure(result, output / "report.png")
+    if draw is not None:
+        draw(result, output)
     report = report_from(result)
     if samples_evidence:
         report["evidence"] = _evidence_from(result, output)
@@ -63,7 +67,10 @@ def _evidence_from(result: SearchResult, output: Path) -> dict:
 
 
 def report_of(
-    dataset: LensDataset, output: str | Path, settings: SearchSettings
+    dataset: LensDataset,
+    output: str | Path,
+    settings: SearchSettings,
+    draw: Callable[[SearchResult, Path], None] | None = None,
 ) -> dict:
     """Report of a search, made unless it is there for the same data and settings.
 
@@ -83,20 +90,5 @@ def report_of(
             same,
         ):
             return report
-    search_and_report(dataset, output, settings)
+    search_and_report(dataset, output, settings, draw=draw)
     return json.loads(path.read_text())
-
-
-def _output_figure(result: SearchResult, path: Path):
-    """Write the page, whole or not at all."""
-    import matplotlib as mpl
-
-    mpl.use("Agg")
-    import matplotlib.pyplot as plt
-
-    from autolens_superfluid.plot.search_report import report_figure_from
-
-    figure = report_figure_from(result, words_from(result))
-    with whole_file(path) as temporary:
-        figure.savefig(temporary, dpi=130, format="png")
-    plt.close(figure)

@@ -15,7 +15,6 @@ from autolens_superfluid.search.iterate import SearchRound, rounds_from
 from autolens_superfluid.search.perturber import Perturber
 from autolens_superfluid.search.perturbers import default_perturber_from
 from autolens_superfluid.search.pixels import pixelized_fit_from
-from autolens_superfluid.search.result import VortexScan
 from autolens_superfluid.search.scan import Scanner
 from autolens_superfluid.search.settings import SearchSettings
 from autolens_superfluid.search.significance import null_distribution_from
@@ -128,12 +127,11 @@ def search_from(
     storage = SearchStorage.below(output, fits[-1], settings)
     perturbers = perturbers or perturbers_from(dataset, settings)
     scanner = Scanner(dataset.imaging, perturbers, settings.spacing)
-    scans = _scans_from(fits[:-1], scanner, storage)
-    pixelized = None
+    pixelized, freer = None, {}
     if settings.source == "pixelized" and smooth is None:
         pixelized = _pixelized_from(fits[-1], scanner, settings, output, storage)
-        scans[pixelized.smooth.name] = pixelized.scan
-    rounds = rounds_from(fits[-1], scanner, settings, scans, storage)
+        freer[pixelized.smooth.name] = pixelized.scan
+    rounds = rounds_from(fits[-1], scanner, settings, fits[:-1], freer, storage)
     candidates = [
         _judged_from(search_round, settings, pixelized)
         for search_round in rounds
@@ -186,17 +184,6 @@ def smooth_fit_from(
     lens, source = model.galaxies
     model = af.Collection(galaxies=af.Collection(lens=lens, source=source))
     return SmoothFit(name, dataset, model, vector, float(fit.chi_squared))
-
-
-def _scans_from(fits, scanner, storage) -> dict[str, VortexScan]:
-    """Scan smooth models; scans by their names."""
-    scans = {}
-    for number, fit in enumerate(fits, start=1):
-        logger.info("scanning under the smooth model: %s", fit.name)
-        scans[fit.name] = storage.scan(
-            f"stability_{number}", lambda fit=fit: scanner.scan_from(fit.linear_fit)
-        )
-    return scans
 
 
 def _pixelized_from(smooth, scanner, settings, output, storage) -> SearchRound:

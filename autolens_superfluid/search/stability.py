@@ -15,7 +15,7 @@ _SAME_PLACE = 0.2
 
 @dataclass(frozen=True)
 class StabilityStep:
-    """Strongest maxima under one smooth model, compared with a candidate.
+    """Strongest maximum under one smooth model, compared with a candidate.
 
     Attributes
     ----------
@@ -24,7 +24,7 @@ class StabilityStep:
     chi_squared : float
         Of the smooth model.
     maximum : Maximum
-        The one that is nearest to the candidate, of those that are looked at.
+        Of the candidate's kind.
     distance : float
         From the candidate to the axis, or the centre, of the maximum, in arcsec.
     """
@@ -75,9 +75,7 @@ class Stability:
         )
 
 
-def stability_from(
-    candidate: Candidate, scans: dict[str, VortexScan], total_maxima: int = 1
-) -> Stability:
+def stability_from(candidate: Candidate, scans: dict[str, VortexScan]) -> Stability:
     """Compare a candidate with the scans of several smooth models.
 
     Parameters
@@ -86,8 +84,6 @@ def stability_from(
         Of the most flexible model.
     scans : dict of str to VortexScan
         By the names of the smooth models, in the order of their freedom.
-    total_maxima : int, default=1
-        Strongest maxima of the candidate's kind that are looked at.
 
     Returns
     -------
@@ -95,15 +91,9 @@ def stability_from(
     """
     steps = []
     for name, scan in scans.items():
-        maxima = scan.maps[candidate.kind].maxima(total_maxima)
-        distances = [distance_from(candidate.centre, maximum) for maximum in maxima]
-        if maxima:
-            nearest = int(np.argmin(distances))
-            steps.append(
-                StabilityStep(
-                    name, scan.chi_squared, maxima[nearest], distances[nearest]
-                )
-            )
+        for maximum in scan.maps[candidate.kind].maxima(1):
+            distance = distance_from(candidate.centre, maximum)
+            steps.append(StabilityStep(name, scan.chi_squared, maximum, distance))
     tolerance = _SAME_PLACE * length_scale_from(candidate.smooth.dataset)
     return Stability(tuple(steps), tolerance)
 

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from autolens_superfluid.exc import DetectorError
+from autolens_superfluid.ml.imaging import Grid
 from autolens_superfluid.ml.inputs import observations_from
 from autolens_superfluid.simulation.dataset import Dataset
 
@@ -18,6 +19,11 @@ def test__observations_from__units__do_not_matter(smooth):
 
 def test__observations_from__one_image__a_stack_of_one(smooth):
     assert observations_from(smooth[0][0], smooth[1][0]).images.shape == (1, 16, 16)
+
+
+def test__observations_from__arrays__have_the_pixel_scale_of_the_grid(smooth):
+    observations = observations_from(*smooth, grid=Grid((16, 16), 0.25))
+    assert observations.pixel_scale == 0.25
 
 
 def test__observations_from__pixel_without_weight__its_value_does_not_matter(smooth):

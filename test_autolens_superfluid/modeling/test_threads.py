@@ -23,14 +23,24 @@ class GaussianAnalysis(af.Analysis):
 
 
 @pytest.fixture(scope="module")
-def result(tmp_path_factory):
-    model = af.Model(Point)
-    model.y, model.x = af.UniformPrior(-1.0, 1.0), af.UniformPrior(-1.0, 1.0)
+def fitted_from(tmp_path_factory):
+    """Return a function that fits by a class of search."""
     before = af.conf.instance.output_path
     af.conf.instance.output_path = tmp_path_factory.mktemp("threads")
-    search = ThreadedNautilus(name="gaussian", n_live=100, n_eff=500, seed=1)
-    yield search.fit(model=model, analysis=GaussianAnalysis(use_jax=True))
+
+    def fit(cls):
+        model = af.Model(Point)
+        model.y, model.x = af.UniformPrior(-1.0, 1.0), af.UniformPrior(-1.0, 1.0)
+        search = cls(name=cls.__name__, n_live=100, n_eff=500, seed=1)
+        return search.fit(model=model, analysis=GaussianAnalysis(use_jax=True))
+
+    yield fit
     af.conf.instance.output_path = before
+
+
+@pytest.fixture(scope="module")
+def result(fitted_from):
+    return fitted_from(ThreadedNautilus)
 
 
 def test__fit__gaussian__evidence_is_the_analytic_one(result):
@@ -45,3 +55,12 @@ def test__fit__gaussian__best_point_is_the_centre(result):
 def test__fitness_overrides__jax__point_by_point():
     overrides = ThreadedNautilus(name="other", n_batch=7).fitness_overrides(None)
     assert overrides == {"batched": False, "batch_size": 7}
+
+
+def test__fit__same_seed__samples_of_upstream(result, fitted_from):
+    upstream = fitted_from(af.Nautilus)
+    np.testing.assert_allclose(
+        result.samples.log_likelihood_list,
+        upstream.samples.log_likelihood_list,
+        rtol=1e-10,
+    )

@@ -92,14 +92,14 @@ def searched(dataset, tmp_path_factory):
 @pytest.mark.slow
 def test__rounds_from__two_strings__two_are_found_and_no_third(searched):
     p_values = [found.p_value for found in searched[3]]
+    assert len(p_values) == 3
     assert max(p_values[:2]) < 1e-6
-    assert all(value > SETTINGS.largest_p_value for value in p_values[2:])
-    assert sum(value < 1e-6 for value in p_values) == 2
+    assert p_values[2] > SETTINGS.largest_p_value
 
 
 @pytest.mark.slow
-def test__rounds_from__two_strings__both_in_the_second_joint_fit(searched):
-    lens = searched[3][1].candidates[0].smooth.fit.tracer.galaxies[0]
+def test__rounds_from__two_strings__both_in_the_last_model(searched):
+    lens = searched[3][2].smooth.fit.tracer.galaxies[0]
     found = sorted([lens.vortex, lens.vortex_2], key=lambda v: v.line_density)
     for vortex, truth in zip(found, (FIRST, SECOND), strict=True):
         assert np.hypot(*np.subtract(vortex.centre, truth.centre)) < 0.1

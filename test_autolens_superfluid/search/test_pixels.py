@@ -41,12 +41,9 @@ def fitted(smooth, path):
 
 
 def test__pixelized_fit_from__einstein_radius__is_fitted_again(fitted):
-    """The vortex in the lens, which the smooth model lacks, pulls at it by its mass.
-
-    That is 0.04 arcsec^2, which an Einstein radius of 1.2 less 0.005 makes up for; the
-    bound leaves as much again twice over for the freedom of the pixels.
-    """
-    assert abs(fitted.values["lens.mass.einstein_radius"] - 1.2) < 0.02
+    """The smooth model lacks the vortex, and takes its mass from the halo's."""
+    expected = np.sqrt(1.2**2 + VORTEX.line_density * VORTEX.length / np.pi)
+    assert abs(fitted.values["lens.mass.einstein_radius"] - expected) < 0.01
 
 
 def test__pixelized_fit_from__parameters__are_those_of_the_lens(fitted):

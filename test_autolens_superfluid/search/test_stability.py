@@ -55,9 +55,3 @@ def test__stability_from__maximum_moves__is_called_what_it_is(candidate):
     assert not stability.is_stable
     assert stability.largest_distance == pytest.approx(1.8)
     assert "not a detection" in stability.in_words
-
-
-def test__stability_from__second_perturber__may_be_the_second_maximum(candidate):
-    scans = {"stiff": _scan(_string((0.5, -0.9)), _string((0.5, 0.9), fall=50.0))}
-    assert not stability_from(candidate, scans, total_maxima=1).is_stable
-    assert stability_from(candidate, scans, total_maxima=2).is_stable

@@ -1,7 +1,7 @@
 """What training asks of a network."""
 
 from abc import ABC, abstractmethod
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 import torch
 
@@ -25,7 +25,16 @@ class Batch(NamedTuple):
 
 
 class Network(torch.nn.Module, ABC):
-    """A module with losses."""
+    """A module with losses.
+
+    Attributes
+    ----------
+    monitored : str
+        The loss of the validation set that says which weights are best, and when
+        training ends.
+    """
+
+    monitored: ClassVar[str] = "loss"
 
     @abstractmethod
     def losses(

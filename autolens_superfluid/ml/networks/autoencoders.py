@@ -115,8 +115,12 @@ class AdversarialAutoEncoder(abstract.Reconstructor):
 
     Makhzani et al. (2016, arXiv:1511.05644). All three losses are lowered in one step:
     the encoder's passes through an adversary with fixed weights, the adversary's
-    through latents without gradient, so that neither trains the other's network.
+    through latents without gradient, so that neither trains the other's network. The
+    losses of two that compete say nothing of how well images are drawn: only the
+    squared error is monitored.
     """
+
+    monitored = "error"
 
     def __init__(self, shape, latent_size: int):
         super().__init__()

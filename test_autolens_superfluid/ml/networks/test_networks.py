@@ -3,6 +3,7 @@ import torch
 
 from autolens_superfluid.ml.detectors import DETECTORS
 from autolens_superfluid.ml.networks.abstract import Batch, divergence_from
+from autolens_superfluid.ml.networks.autoencoders import AdversarialAutoEncoder
 from autolens_superfluid.ml.networks.blocks import (
     ConvolutionalEncoder,
     ConvolutionalGenerator,
@@ -12,7 +13,12 @@ from autolens_superfluid.ml.networks.published import (
     PublishedGenerator,
     strided_shapes_from,
 )
-from autolens_superfluid.ml.training import augmented_from
+from autolens_superfluid.ml.training import (
+    TrainingSettings,
+    augmented_from,
+    generator_from,
+    train,
+)
 from test_autolens_superfluid.ml.small_detectors import TRAINED, detector_from
 
 
@@ -97,3 +103,33 @@ def test__augmented_from__every_image__one_of_the_eight():
 
 def test__detectors__names__are_their_own():
     assert all(cls.name == name for name, cls in DETECTORS.items())
+
+
+def test__train__adversary_wins__weights_that_draw_best_are_kept(monkeypatch):
+    losses, calls = AdversarialAutoEncoder.losses, []
+
+    def outdone(self, batch, generator):
+        """The deceiver's loss grows by more than the squared error can fall."""
+        calls.append(1)
+        parts = losses(self, batch, generator)
+        return parts | {"loss": parts["loss"] + float(len(calls))}
+
+    monkeypatch.setattr(AdversarialAutoEncoder, "losses", outdone)
+    torch.manual_seed(0)
+    network = AdversarialAutoEncoder((16, 16), 4)
+    settings = TrainingSettings(
+        epochs=4,
+        batch_size=6,
+        learning_rate=1e-3,
+        weight_decay=0.0,
+        patience=4,
+        is_augmented=False,
+        precision="32-true",
+        seed=0,
+        shows_progress=False,
+    )
+    history = train(network, batch_from(), batch_from(), settings)
+    errors = [row["validation_error"] for row in history]
+    kept = losses(network, batch_from(), generator_from(0, 0))["error"].item()
+    assert min(errors) < errors[0]
+    assert kept == pytest.approx(min(errors), rel=1e-5)
