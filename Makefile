@@ -8,7 +8,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -q -c constraints.txt
 SOURCES := pyproject.toml setup.py constraints.txt
 
-.PHONY: demo test lint clean
+.PHONY: demo test lint notebooks clean
 
 demo: .venv/.installed
 	$(BIN)/superfluid demo --output demo
@@ -19,6 +19,9 @@ test: .venv/.installed-test
 lint: .venv/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+notebooks: .venv/.installed-test
+	$(BIN)/python howtolens_superfluid/make_notebooks.py
 
 clean:
 	rm -rf .venv build dist *.egg-info

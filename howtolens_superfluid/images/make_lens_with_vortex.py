@@ -3,7 +3,7 @@
 Run it from the root of the repository; it writes `lens_with_vortex.png` beside itself.
 """
 
-from autolens import jax_wrapper  # noqa: F401
+from autolens import jax_wrapper
 
 # isort: split
 from pathlib import Path
