@@ -37,7 +37,8 @@ class SuperfluidMassProfile(MassProfile):
             Deflection along y and x, in arcsec; points away from added mass.
         """
         alpha = self._deflections_from(grid.array[:, 0], grid.array[:, 1], xp)
-        return xp.stack(evaluated_once(alpha, xp), axis=-1)
+        # Columns that are contiguous are read and written faster.
+        return xp.stack(evaluated_once(alpha, xp)).T
 
     @aa.over_sample
     @aa.decorators.to_array

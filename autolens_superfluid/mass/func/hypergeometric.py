@@ -67,8 +67,12 @@ def terminating_hypergeometric_from(degree: int, c, z_real, z_imag):
     tuple of two arrays
         Real and imaginary part of the function.
     """
-    real, imag = 1.0, 0.0
-    for n in reversed(range(degree)):
+    if degree == 0:
+        return 1.0, 0.0
+    # The last bracket is 1 + factor z: products with its value 1 are saved.
+    factor = -1.0 / (c + degree - 1)
+    real, imag = 1.0 + factor * z_real, factor * z_imag
+    for n in reversed(range(degree - 1)):
         factor = (n - degree) / (c + n)
         real, imag = (
             1.0 + factor * (z_real * real - z_imag * imag),

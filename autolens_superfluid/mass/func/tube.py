@@ -51,10 +51,12 @@ holds the error of deflection and potential below 1e-7, and three times as many 
 are used for convergence and shear, for slopes of at least 0.5.
 """
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
+from autolens_superfluid.mass.func.angle import angle_from
 from autolens_superfluid.mass.func.blocks import in_blocks
 from autolens_superfluid.mass.func.confocal import confocal_root_from
 from autolens_superfluid.mass.func.frame import folded_from
@@ -106,21 +108,25 @@ def tube_deflections_from(
     tuple of two arrays of shape (n,)
         Deflection along y and along x, in arcsec.
     """
-    near, far, axis, is_inside, sign_y, sign_x = _folded_ends_from(
+    near, far, p, is_inside, sign_y, sign_x = _folded_ends_from(
         y, x, length, core_radius, xp
     )
-    (far_real, far_imag), (near_real, near_imag), (_, axis_imag) = (
-        _deflection_series_from(end, slope, terms, xp) for end in (far, near, axis)
+    (far_real, far_imag), (near_real, near_imag) = (
+        _deflection_series_from(end, slope, terms, xp) for end in (far, near)
     )
     along = 0.5 * xp.log(far.norm / near.norm) + far_real - near_real
-    # The arguments of the logarithms add up to an angle between -pi and pi, so that
-    # one arc tangent of their product serves for all of them.
-    cosine, sine = _turned_from(near, axis, is_inside, xp)
-    angle = xp.arctan2(
-        far.real * sine + far.imag * cosine, far.real * cosine - far.imag * sine
+    # From outside the near end is seen below the axis of zeta, where g is the complex
+    # conjugate of its value above. One angle of a product serves for both logarithms.
+    side = xp.where(is_inside, 1.0, -1.0)
+    imag = side * near.imag
+    angle = angle_from(
+        far.real * imag + far.imag * near.real,
+        far.real * near.real - far.imag * imag,
+        xp,
     )
-    across = (
-        angle + far_imag + xp.where(is_inside, near_imag - 2 * axis_imag, -near_imag)
+    across = angle + far_imag + side * near_imag
+    across = across - 2.0 * _inside_from(
+        partial(_deflection_on_axis_from, slope=slope, terms=terms), p, is_inside, xp
     )
     factor = line_density / np.pi
     return factor * sign_y * across, factor * sign_x * along
@@ -205,11 +211,14 @@ def tube_potential_from(
     array of shape (n,)
         Potential, in arcsec^2.
     """
-    near, far, axis, is_inside, _, _ = _folded_ends_from(y, x, length, core_radius, xp)
-    far_end, near_end, on_axis = (
-        _potential_term_from(end, slope, terms, xp) for end in (far, near, axis)
+    near, far, p, is_inside, _, _ = _folded_ends_from(y, x, length, core_radius, xp)
+    far_end, near_end = (
+        _potential_term_from(end, slope, terms, xp) for end in (far, near)
     )
-    near_term = xp.where(is_inside, near_end - 2.0 * on_axis, -near_end)
+    on_axis = _inside_from(
+        partial(_potential_on_axis_from, slope=slope, terms=terms), p, is_inside, xp
+    )
+    near_term = xp.where(is_inside, near_end, -near_end) - 2.0 * on_axis
     log_term = 0.5 * length / core_radius * xp.log(core_radius**2)
     return line_density * core_radius / np.pi * (far_end + near_term + log_term)
 
@@ -232,7 +241,7 @@ class _End(NamedTuple):
 
 
 def _folded_ends_from(y, x, length, core_radius, xp):
-    """Return near end, far end, axis, whether beside the tube, and the two signs."""
+    """Return near end, far end, height, whether beside the tube, and the two signs."""
     across, sign_y = folded_from(y, xp)
     along, sign_x = folded_from(x, xp)
     beyond, _ = folded_from(along - 0.5 * length, xp)
@@ -240,7 +249,7 @@ def _folded_ends_from(y, x, length, core_radius, xp):
     near = _end_from(p, beyond / core_radius, xp)
     far = _end_from(p, (along + 0.5 * length) / core_radius, xp)
     is_inside = along < 0.5 * length
-    return near, far, _axis_end_from(p, xp), is_inside, sign_y, sign_x
+    return near, far, p, is_inside, sign_y, sign_x
 
 
 def _end_from(p, q, xp):
@@ -262,15 +271,29 @@ def _axis_end_from(p, xp):
     return _End(real=real, imag=imag, norm=1.0, squared=squared)
 
 
-def _turned_from(near, axis, is_inside, xp):
-    """Return real and imaginary part of 1 / w (near) times w^2 (axis) inside.
+def _inside_from(function, p, is_inside, xp):
+    """Return a function of the height p inside the tube, and 0 elsewhere.
 
-    Outside it is the complex conjugate of 1 / w.
+    Few points are: NumPy evaluates it there alone.
     """
-    axis_real, axis_imag = axis.squared
-    real = near.real * axis_real - near.imag * axis_imag
-    imag = near.real * axis_imag + near.imag * axis_real
-    return xp.where(is_inside, real, near.real), xp.where(is_inside, imag, -near.imag)
+    is_core = is_inside & (p < 1.0)
+    if xp is not np:
+        return xp.where(is_core, function(p, xp=xp), 0.0)
+    values = np.zeros_like(p)
+    values[is_core] = function(p[is_core], xp=xp)
+    return values
+
+
+def _deflection_on_axis_from(p, slope, terms, xp):
+    """Return the imaginary part of g at the height p on the cut."""
+    axis = _axis_end_from(p, xp)
+    series_imag = _deflection_series_from(axis, slope, terms, xp)[1]
+    return angle_from(axis.imag, axis.real, xp) + series_imag
+
+
+def _potential_on_axis_from(p, slope, terms, xp):
+    """Return the imaginary part of h at the height p on the cut."""
+    return _potential_term_from(_axis_end_from(p, xp), slope, terms, xp)
 
 
 def _gauss_from(order, squared, slope, terms, xp):
