@@ -117,8 +117,8 @@ smooth_image = smooth_tracer.image_2d_from(grid=grid)
 difference = image - smooth_image
 
 figure, axes = plt.subplots(1, 3, figsize=(15.0, 4.6), layout="constrained")
-aplt.plot_array(array=smooth_image, ax=axes[0], title="Smooth lens")
-aplt.plot_array(array=image, ax=axes[1], title="With a vortex")
+aplt.plot_array(array=smooth_image, ax=axes[0], title="Smooth lens", vmin=0.0)
+aplt.plot_array(array=image, ax=axes[1], title="With a vortex", vmin=0.0)
 aplt.plot_array(
     array=difference,
     ax=axes[2],
@@ -133,8 +133,8 @@ largest_difference = np.max(np.abs(difference.array)) / np.max(smooth_image.arra
 print(f"largest_difference = {largest_difference:.2f} of the brightest pixel")
 
 """
-A vortex of 1.6 per cent of the lens's mass changes some pixels by 62 per cent of the
-brightest one. It does so only where there is an arc to be moved: elsewhere the sky behind
+A vortex of 1.6 per cent of the lens's mass changes some pixels by half of the brightest
+one. It does so only where there is an arc to be moved: elsewhere the sky behind
 is dark, and moving it changes nothing.
 
 *Exercise:* Move the vortex to `centre=(2.0, 2.0)`, away from the arc. What is left of the
