@@ -33,7 +33,7 @@ except PackageNotFoundError:  # a source tree that was never installed
 
 __getattr__, _, _lazy = lazy_loader.attach(
     __name__,
-    submodules=["modeling", "physics", "plot", "search", "simulation"],
+    submodules=["ml", "modeling", "physics", "plot", "search", "simulation"],
     submod_attrs={
         "mass.builders": [
             "vortex_network_from",
@@ -52,7 +52,8 @@ __all__ = [
     "VortexNetwork",
     "VortexRing",
     "VortexString",
-    *_lazy,
+    # Not `ml`, which an import of everything must not need torch for.
+    *(name for name in _lazy if name != "ml"),
 ]
 
 plugin.register()

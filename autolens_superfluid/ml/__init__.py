@@ -1,11 +1,11 @@
 """Anomaly detectors for images of lenses.
 
-Three lines train one and judge a lens::
+Three lines judge lenses::
 
     from autolens_superfluid import ml
 
-    detector = ml.CVAE(epochs=50).fit(simulation.Dataset.open("train"))
-    scores = detector.anomaly_score(imaging)
+    detector = ml.load_detector("vortex_bench")
+    scores = detector.anomaly_score(images, noise_maps)
 
 The only part of the package that imports torch, which the extra ``ml`` installs.
 """
@@ -30,7 +30,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "CVAE",
             "DETECTORS",
             "DFCVAE",
-            "LensCVAE",
             "PCA",
             "SCAE",
             "VAE",

@@ -99,21 +99,27 @@ def warn_outside(ranges: dict[str, list[float]], properties: dict[str, np.ndarra
     OutOfDistributionWarning
         Naming each property, how many images, the worst value and the range.
     """
-    problems = []
+    problems = {}
     for name, (low, high) in ranges.items():
         values = np.asarray(properties.get(name, []), float)
         outside = (values < low) | (values > high)
         if outside.any():
             excess = np.maximum(low - values, values - high)
             worst = values[np.nanargmax(excess)]
-            problems.append(
+            problems[name] = (
                 f"{name} of {outside.sum()} of {len(values)} images (up to "
                 f"{worst:.3g}; known from {low:.3g} to {high:.3g})"
             )
+    misfit, sentences = problems.pop("chi_squared", None), []
     if problems:
-        warnings.warn(
+        sentences.append(
             "scores may mean little, for the detector was not trained on such images: "
-            + "; ".join(problems),
-            OutOfDistributionWarning,
-            stacklevel=4,
+            + "; ".join(problems.values())
         )
+    if misfit:
+        sentences.append(
+            f"no smooth lens that the detector knows reaches the {misfit}: a strong "
+            "anomaly, or a lens of another kind"
+        )
+    if sentences:
+        warnings.warn(". ".join(sentences), OutOfDistributionWarning, stacklevel=4)

@@ -16,7 +16,7 @@ import numpy as np
 from autolens_superfluid.exc import DetectorError, NotFittedError
 from autolens_superfluid.ml import calibration
 from autolens_superfluid.ml.imaging import Grid
-from autolens_superfluid.ml.inputs import Observations, observations_from
+from autolens_superfluid.ml.inputs import LABEL, Observations, observations_from
 from autolens_superfluid.simulation.files import whole_file
 
 # Fewer smooth images than this cannot be split in three.
@@ -198,11 +198,14 @@ class Detector(ABC):
         )
 
     def _on_grid_from(self, observations):
+        """Return images, taken for those of the detector's pixels if none are named."""
         if observations.shape != tuple(self.shape_):
             raise DetectorError(
                 f"images must have the detector's shape {tuple(self.shape_)}; got "
                 f"{observations.shape}"
             )
+        if observations.pixel_scale is None:
+            return dataclasses.replace(observations, pixel_scale=self.pixel_scale_)
         return observations
 
     def _usable_from(self, observations):
@@ -210,7 +213,8 @@ class Detector(ABC):
         if self.is_supervised:
             if observations.labels is None or len(set(observations.labels)) < 2:
                 raise DetectorError(f"{self.name} needs images labelled 0 and 1")
-            return observations
+            columns = observations.columns | {LABEL: observations.labels}
+            return dataclasses.replace(observations, columns=columns)
         return smooth_from(observations)
 
     def _split_from(self, observations):

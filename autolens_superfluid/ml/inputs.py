@@ -6,6 +6,7 @@ reads.
 
 import dataclasses
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import autolens as al
@@ -14,6 +15,9 @@ import numpy as np
 from autolens_superfluid.exc import DetectorError
 from autolens_superfluid.ml.imaging import Grid, arrays_from, psf_sigma_from
 from autolens_superfluid.simulation.dataset import Dataset
+
+#: Name that the class of an image has as a condition.
+LABEL = "label"
 
 # The mean of this part of an image's pixels, the brightest, is its scale: 16 pixels of
 # 64 x 64, so that one noisy pixel does not set it.
@@ -68,6 +72,22 @@ class Observations:
             values = getattr(self, name)
             arrays[name] = {key: column[rows] for key, column in values.items()}
         return dataclasses.replace(self, **arrays)
+
+    def conditions_from(
+        self, names: Sequence[str], columns: dict | None = None
+    ) -> np.ndarray:
+        """Return conditions of shape (n, names), nan where they are not known.
+
+        Parameters
+        ----------
+        names : sequence of str
+        columns : dict of str to array of shape (n,), optional
+            What is known beside `conditions`.
+        """
+        known = (columns or {}) | self.conditions
+        missing = np.full(len(self), np.nan)
+        values = [known.get(name, missing) for name in names]
+        return np.reshape(values, (len(names), len(self))).T.astype(np.float32)
 
     @property
     def checksum(self) -> str:

@@ -10,7 +10,7 @@ import logging
 from pathlib import Path
 
 from autolens_superfluid.ml import roc
-from autolens_superfluid.ml.detectors.lens_cvae import LensCVAE
+from autolens_superfluid.ml.detectors.cvae import CVAE
 from autolens_superfluid.ml.inputs import observations_from
 from autolens_superfluid.ml.lens.simulated import known_from
 from autolens_superfluid.simulation.dataset import Dataset
@@ -46,7 +46,7 @@ def ship(name: str, work: Path, output: Path) -> None:
     output : Path
         Folder of the detector.
     """
-    detector = LensCVAE(
+    detector = CVAE(
         images=20_000, epochs=9, bound_epochs=1, calibration_fraction=0.4, steps=3
     )
     detector.fit(dataset_from(name, _FITTED, SEED, work / "fitted"), output=work)

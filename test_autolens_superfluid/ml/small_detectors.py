@@ -7,7 +7,7 @@ _TRAINED = {"epochs": 2, "batch_size": 16, "seed": 3}
 SETTINGS = {
     "aae": _TRAINED | {"latent_size": 4},
     "cae": _TRAINED | {"latent_size": 4},
-    "cvae": _TRAINED | {"latent_size": 3, "steps": 1},
+    "cvae": _TRAINED | {"decoder": "convolutional", "latent_size": 3, "steps": 1},
     "dfcvae": _TRAINED | {"latent_size": 4},
     "pca": {"components": 5, "seed": 3},
     "resnet": _TRAINED | {"epochs": 1},

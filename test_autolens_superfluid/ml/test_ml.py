@@ -26,3 +26,22 @@ def test__import__without_torch__one_line_that_says_how():
 
 def test__names__all_can_be_had():
     assert all(getattr(ml, name) is not None for name in ml.__all__)
+
+
+_OF_THE_PACKAGE = """
+import sys
+import autolens_superfluid as sf
+from autolens_superfluid import *
+assert "torch" not in sys.modules
+print(sf.ml.load_detector("vortex_bench").name)
+"""
+
+
+def test__package__ml_on_demand__loads_a_shipped_detector():
+    result = subprocess.run(
+        [sys.executable, "-c", _OF_THE_PACKAGE],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert result.stdout.splitlines()[-1] == "cvae"

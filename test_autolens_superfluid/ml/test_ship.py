@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
 
+from autolens_superfluid.exc import OutOfDistributionWarning
 from autolens_superfluid.ml import ship
 from autolens_superfluid.ml.storage import load_detector, read_card
-from autolens_superfluid.simulation import parameters_from
+from autolens_superfluid.simulation import Simulator, parameters_from
 from autolens_superfluid.simulation.draws import SEED_LIMIT
 
 FOLDER = ship.SHIPPED / "vortex_bench"
@@ -14,6 +15,15 @@ def test__load_detector__shipped__is_calibrated():
     assert detector.shape_ == (64, 64)
     rate = np.mean(detector.null_scores_ > detector.threshold_)
     assert rate == pytest.approx(detector.false_positive_rate, abs=0.002)
+
+
+def test__anomaly_score__arrays_of_the_population__no_warning(recwarn):
+    batch = Simulator("vortex_bench", 5).batch_from(0, 4)
+    detector = load_detector("vortex_bench")
+    detector.score, detector.steps = "peak", 1
+    rows = batch.labels == 0
+    detector.anomaly_score(batch.images[rows], batch.noise_maps[rows])
+    assert not [w for w in recwarn if w.category is OutOfDistributionWarning]
 
 
 def test__card__of_shipped__measured_on_a_held_out_seed():

@@ -5,7 +5,6 @@ from autolens_superfluid.ml.detectors.cae import CAE
 from autolens_superfluid.ml.detectors.classifier import ResNetClassifier
 from autolens_superfluid.ml.detectors.cvae import CVAE
 from autolens_superfluid.ml.detectors.dfcvae import DFCVAE
-from autolens_superfluid.ml.detectors.lens_cvae import LensCVAE
 from autolens_superfluid.ml.detectors.pca import PCA
 from autolens_superfluid.ml.detectors.scae import SCAE
 from autolens_superfluid.ml.detectors.vae import VAE
@@ -13,7 +12,7 @@ from autolens_superfluid.ml.detectors.vae import VAE
 #: Detectors by the names that cards and commands have for them.
 DETECTORS = {
     detector.name: detector
-    for detector in (AAE, CAE, CVAE, DFCVAE, PCA, SCAE, VAE, LensCVAE, ResNetClassifier)
+    for detector in (AAE, CAE, CVAE, DFCVAE, PCA, SCAE, VAE, ResNetClassifier)
 }
 
 __all__ = [
@@ -25,6 +24,5 @@ __all__ = [
     "PCA",
     "SCAE",
     "VAE",
-    "LensCVAE",
     "ResNetClassifier",
 ]

@@ -36,4 +36,4 @@ class ResNetClassifier(TrainedDetector):
         def function(batch):
             return self.network_.log_odds_from(batch.images)
 
-        return self._outputs_from(function, observations).astype(float), {}
+        return self.outputs_from(function, observations).astype(float), {}

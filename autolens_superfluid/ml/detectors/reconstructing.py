@@ -50,13 +50,18 @@ class ReconstructingDetector(Detector):
         array of shape (n, ny, nx)
             Smoothed residual over its noise, in sigma; 0 where no pixel has weight.
         """
-        observations = self._observed_from(data, noise_maps, conditions)
+        return self._heatmaps_from(self._observed_from(data, noise_maps, conditions))
+
+    def _heatmaps_from(self, observations):
         return heatmaps_from(self._residuals_from(observations), observations)
 
     def _scores_from(self, observations):
+        return self._residual_scores_from(observations, self.score)
+
+    def _residual_scores_from(self, observations, score):
         residuals = self._residuals_from(observations)
         properties = {"chi_squared": chi_squared_from(residuals, observations)}
-        return SCORES[self.score](residuals, observations), properties
+        return SCORES[score](residuals, observations), properties
 
     def _residuals_from(self, observations):
         models = self._models_from(observations)
@@ -64,10 +69,15 @@ class ReconstructingDetector(Detector):
 
     def _check_settings(self):
         super()._check_settings()
-        if self.score not in SCORES:
+        names = self._score_names()
+        if self.score not in names:
             raise DetectorError(
-                f"score must be one of {', '.join(SCORES)}; got {self.score!r}"
+                f"score must be one of {', '.join(map(str, names))}; got {self.score!r}"
             )
+
+    def _score_names(self):
+        """Return the scores that this detector has."""
+        return tuple(SCORES)
 
     @abstractmethod
     def _models_from(self, observations) -> np.ndarray:

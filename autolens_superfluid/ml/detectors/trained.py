@@ -49,10 +49,13 @@ class TrainedDetector(Detector):
             self.network_,
             self._batch_from(training, training.columns),
             self._batch_from(validation, validation.columns),
-            TrainingSettings(
-                **{f.name: getattr(self, f.name) for f in fields(TrainingSettings)}
-            ),
+            self._training_settings(),
             output,
+        )
+
+    def _training_settings(self) -> TrainingSettings:
+        return TrainingSettings(
+            **{f.name: getattr(self, f.name) for f in fields(TrainingSettings)}
         )
 
     def _prepare(self, training: Observations):
@@ -72,7 +75,7 @@ class TrainedDetector(Detector):
             empty,
         )
 
-    def _outputs_from(self, function, observations) -> np.ndarray:
+    def outputs_from(self, function, observations) -> np.ndarray:
         """Return a function's output of all images, a batch at a time."""
         batch = self._batch_from(observations, {})
         self.network_.eval()
@@ -115,7 +118,7 @@ class TrainedReconstructor(TrainedDetector, ReconstructingDetector):
                 batch.images, batch.noise_maps, batch.conditions
             )
 
-        return self._outputs_from(function, observations)
+        return self.outputs_from(function, observations)
 
 
 def channels_last_from(network: Network) -> Network:

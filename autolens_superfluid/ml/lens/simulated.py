@@ -135,13 +135,11 @@ class EncoderTraining(Network):
             np.random.default_rng(seed),
         )
         seen = observations_from(noisy, noise_maps, conditions=self.conditions)
-        unknown = np.full(len(seen), np.nan)
-        conditions = [seen.conditions.get(n, unknown) for n in self.condition_names]
         latents = self.parameters_of_lens.rescaled_from(latents, seen.scales)
         arrays = (
             seen.images,
             seen.noise_maps,
-            np.reshape(conditions, (-1, len(seen))).T,
+            seen.conditions_from(self.condition_names),
             latents,
         )
         clean = images / torch.as_tensor(seen.scales)[:, None, None]

@@ -110,6 +110,25 @@ class ConditionalAutoEncoder(abstract.Reconstructor):
         entropy = 0.5 * log_variance.sum(dim=1)
         return (-entropy - self.decoder.log_prior(z)).mean()
 
+    def draws_from(self, batch, noise):
+        """Return mean and log variance of q, and images of draws of it.
+
+        Parameters
+        ----------
+        batch : Batch
+        noise : tensor of shape (draws, latent_size)
+            Unit normal numbers, the same for every image.
+
+        Returns
+        -------
+        tensors of shape (batch, latent_size) twice, (draws, batch, ny, nx)
+        """
+        conditions = self.conditioner(batch.conditions)
+        mean, log_variance = self.encoder(batch.images, conditions)
+        spread = torch.exp(0.5 * log_variance)
+        models = [self.decoder.images(mean + spread * e, conditions) for e in noise]
+        return mean, log_variance, torch.stack(models)
+
     def latents(self, images, noise_maps, conditions, steps: int):
         """Return latents and conditions' numbers, refined by `steps` steps."""
         conditions = self.conditioner(conditions)

@@ -3,7 +3,7 @@ import pytest
 
 from autolens_superfluid.exc import DetectorError
 from autolens_superfluid.ml import roc
-from autolens_superfluid.ml.detectors import LensCVAE
+from autolens_superfluid.ml.detectors import CVAE
 from autolens_superfluid.ml.inputs import observations_from
 from autolens_superfluid.ml.storage import load_detector
 from autolens_superfluid.simulation import Dataset, Simulator, simulate_dataset
@@ -20,7 +20,7 @@ def detector(population, tmp_path_factory):
     folder = tmp_path_factory.mktemp("fitted")
     simulate_dataset(population, 60, 8, folder, workers=0, shows_progress=False)
     settings = {"images": 512, "epochs": 3, "batch_size": 32, "learning_rate": 3e-3}
-    return LensCVAE(bound_epochs=0, steps=6, **settings).fit(Dataset.open(folder))
+    return CVAE(bound_epochs=0, steps=6, **settings).fit(Dataset.open(folder))
 
 
 @pytest.fixture(scope="module")
@@ -63,9 +63,9 @@ def test__heatmap__pixel_without_weight__is_zero(detector, observations):
 
 def test__fit__images_of_no_population__says_what_is_needed(observations):
     with pytest.raises(DetectorError, match="needs a simulated dataset"):
-        LensCVAE().fit(observations)
+        CVAE().fit(observations)
 
 
 def test__fit__unknown_score__is_refused(observations):
     with pytest.raises(DetectorError, match="score must be"):
-        LensCVAE(score="novelty").fit(observations)
+        CVAE(score="novelty").fit(observations)
