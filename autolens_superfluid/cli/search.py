@@ -66,7 +66,8 @@ def search(
     evidence: Annotated[
         bool,
         typer.Option(
-            "--evidence", help="Sample ln evidences of all kinds found too; long."
+            "--evidence",
+            help="Sample ln evidences and posteriors of all kinds too; long.",
         ),
     ] = False,
     catalogue: Annotated[
@@ -152,10 +153,15 @@ def _search_folder(folder: Path, output: Path | None, settings, evidence: bool):
 
 
 def draw_report(result, output: Path):
-    """Draw the page of a search as `report.png`."""
+    """Draw the page of a search as `report.png`, and posteriors that were sampled."""
     from autolens_superfluid.cli.figures import output_figure, use_files_for_figures
+    from autolens_superfluid.plot.comparison import perturber_corner_figure_from
     from autolens_superfluid.plot.search_report import report_figure_from
     from autolens_superfluid.search.report import words_from
 
     use_files_for_figures()
     output_figure(output / "report.png", report_figure_from(result, words_from(result)))
+    if result.evidences is not None:
+        for kind, fit in result.evidences.perturbed.items():
+            figure = perturber_corner_figure_from(fit)
+            output_figure(output / f"corner_{kind}.png", figure)

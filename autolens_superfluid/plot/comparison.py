@@ -18,6 +18,13 @@ LABELS = {
     "position_angle": "position angle (deg)",
     "length": "length (arcsec)",
     "line_density": "line density (arcsec)",
+    "radius": "radius (arcsec)",
+    "inclination": "inclination (deg)",
+    "scale_radius": "scale radius (arcsec)",
+    "kappa_s": r"$\kappa_s$",
+    "rs": "truncation radius (arcsec)",
+    "b0": "$b_0$ (arcsec)",
+    "einstein_radius": "Einstein radius (arcsec)",
 }
 
 # The one- and two-sigma ellipses of a Gaussian.
@@ -110,7 +117,23 @@ def vortex_corner_figure_from(
     -------
     Figure
     """
-    fit = vortex_fit.vortex
+    return perturber_corner_figure_from(vortex_fit.vortex, truth)
+
+
+def perturber_corner_figure_from(fit, truth: dict[str, float] | None = None) -> Figure:
+    """Draw the posterior of the parameters of the perturber `lens.vortex` of a fit.
+
+    Parameters
+    ----------
+    fit : ModelFit
+        One model, sampled.
+    truth : dict of str to float, optional
+        True values, by the names of the parameters, to mark.
+
+    Returns
+    -------
+    Figure
+    """
     names = list(fit.estimates)
     chosen = [name for name in names if name.startswith("lens.vortex.")]
     indices = np.array([names.index(name) for name in chosen])

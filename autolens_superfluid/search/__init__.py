@@ -19,6 +19,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "StringPerturber",
             "SubhaloPerturber",
         ],
+        "limits": ["DetectionLimit", "detection_limit_from"],
         "maps": ["Maximum", "PerturberScan"],
         "result": ["VortexScan"],
         "output": ["search_and_report"],
@@ -30,6 +31,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "settings": ["SearchSettings"],
         "significance": ["NullDistribution", "null_distribution_from"],
         "smooth": ["SmoothFit", "smooth_fits_from"],
+        "upstream": ["subhalo_result_from"],
         "stability": ["Stability", "stability_from"],
     },
 )

@@ -39,6 +39,11 @@ class Evidences:
 
     fits: dict[str, ModelFit]
 
+    @property
+    def perturbed(self) -> dict[str, ModelFit]:
+        """Fits with a perturber, `lens.vortex` of the model, by its kind."""
+        return {kind: fit for kind, fit in self.fits.items() if kind != _SMOOTH}
+
     def delta_log_evidence(self, kind: str) -> float:
         """Ln evidence of a kind over that of the smooth lens."""
         return self.fits[kind].log_evidence - self.fits[_SMOOTH].log_evidence

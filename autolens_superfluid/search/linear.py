@@ -119,8 +119,23 @@ class LinearFit:
         return overlap, norm - followed
 
 
+def fit_imaging_from(fit: al.FitImaging | af.Result) -> al.FitImaging:
+    """Fit of a result of upstream at its highest likelihood, or the fit itself.
+
+    Parameters
+    ----------
+    fit : al.FitImaging or af.Result
+        A result of a search with `al.AnalysisImaging`.
+
+    Returns
+    -------
+    al.FitImaging
+    """
+    return fit.max_log_likelihood_fit if isinstance(fit, af.Result) else fit
+
+
 def linear_fit_from(
-    fit: al.FitImaging,
+    fit: al.FitImaging | af.Result,
     model: af.Collection | None = None,
     vector: np.ndarray | None = None,
 ) -> LinearFit:
@@ -128,12 +143,13 @@ def linear_fit_from(
 
     Parameters
     ----------
-    fit : al.FitImaging
-        Of light profiles, linear or not, or of a pixelized source. A fit in its
+    fit : al.FitImaging or af.Result
+        Of light profiles, linear or not, or of a pixelized source; a tracer and a
+        masked dataset are ``al.FitImaging(dataset=..., tracer=...)``. A fit in its
         optimum: what is left of a fit that is not is projected out to first order.
     model : af.Collection, optional
         Tells which parameters are free; by default all that upstream has as free in
-        the mass and light profiles of the fit.
+        the mass and light profiles of the fit, also where a result had them fixed.
     vector : array of shape (parameters,), optional
         Physical values of the fit in the order of `model`; goes with it.
 
@@ -147,6 +163,7 @@ def linear_fit_from(
         If the fit does not have one lens and one source plane, its point spread
         function is over-sampled, or only one of `model` and `vector` is given.
     """
+    fit = fit_imaging_from(fit)
     psf = fit.dataset.psf
     if psf is not None and psf.convolve_over_sample_size > 1:
         raise exc.SearchError(

@@ -3,13 +3,13 @@
 import json
 import logging
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from autolens_superfluid.modeling.dataset import LensDataset
 from autolens_superfluid.modeling.files import output_json
 from autolens_superfluid.modeling.settings import FitSettings
-from autolens_superfluid.search.evidence import evidences_from
+from autolens_superfluid.search.evidence import Evidences, evidences_from
 from autolens_superfluid.search.pipeline import SearchResult, search_from
 from autolens_superfluid.search.report import report_from
 from autolens_superfluid.search.settings import SearchSettings
@@ -37,7 +37,8 @@ def search_and_report(
     samples_evidence : bool, default=False
         Whether to sample the evidences of all kinds of perturbers too, which is long.
     draw : callable, optional
-        Takes the result and `output`, and draws before the report is written.
+        Takes the result, evidences included, and `output`, and draws before the report
+        is written.
 
     Returns
     -------
@@ -45,16 +46,15 @@ def search_and_report(
     """
     output = Path(output)
     result = search_from(dataset, settings, output)
+    if samples_evidence:
+        result = replace(result, evidences=_evidences_of(result, output))
     if draw is not None:
         draw(result, output)
-    report = report_from(result)
-    if samples_evidence:
-        report["evidence"] = _evidence_from(result, output)
-    output_json(output / "report.json", report)
+    output_json(output / "report.json", report_from(result))
     return result
 
 
-def _evidence_from(result: SearchResult, output: Path) -> dict:
+def _evidences_of(result: SearchResult, output: Path) -> Evidences:
     """Evidences of the candidates of the first round."""
     evidences = evidences_from(
         result.smooth,
@@ -63,7 +63,7 @@ def _evidence_from(result: SearchResult, output: Path) -> dict:
         FitSettings(seed=max(result.settings.seed, 1)),
     )
     logger.info("evidences:\n%s", evidences.table)
-    return evidences.to_dict()
+    return evidences
 
 
 def report_of(

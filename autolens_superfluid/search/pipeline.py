@@ -10,8 +10,11 @@ import autolens as al
 from autolens_superfluid.modeling.dataset import LensDataset
 from autolens_superfluid.modeling.model import length_scale_from
 from autolens_superfluid.search.candidate import Candidate
+from autolens_superfluid.search.evidence import Evidences
 from autolens_superfluid.search.free_model import free_model_from
 from autolens_superfluid.search.iterate import SearchRound, rounds_from
+from autolens_superfluid.search.limits import DetectionLimit, detection_limit_from
+from autolens_superfluid.search.linear import fit_imaging_from
 from autolens_superfluid.search.perturber import Perturber
 from autolens_superfluid.search.perturbers import default_perturber_from
 from autolens_superfluid.search.pixels import pixelized_fit_from
@@ -65,6 +68,8 @@ class SearchResult:
         One a round, the most significant first.
     pixelized : SearchRound or None
         Scan with a pixelized source, without refinement, if that was asked for.
+    evidences : Evidences or None
+        Of the candidates of the first round, if they were sampled.
     """
 
     dataset: LensDataset
@@ -73,6 +78,7 @@ class SearchResult:
     rounds: list[SearchRound]
     candidates: list[JudgedCandidate]
     pixelized: SearchRound | None = None
+    evidences: Evidences | None = None
 
     @property
     def p_value(self) -> float:
@@ -89,12 +95,26 @@ class SearchResult:
         """The smooth fit that was searched."""
         return self.smooth_fits[-1]
 
+    @property
+    def limits(self) -> list[DetectionLimit]:
+        """What would have been found, by kind; of the last model that was scanned."""
+        last = self.rounds[-1]
+        return [
+            detection_limit_from(
+                scan,
+                last.null,
+                length_scale_from(self.dataset),
+                self.settings.largest_p_value,
+            )
+            for scan in last.scan.maps.values()
+        ]
+
 
 def search_from(
     dataset: LensDataset,
     settings: SearchSettings | None = None,
     output: str | Path | None = None,
-    smooth: SmoothFit | al.FitImaging | None = None,
+    smooth: SmoothFit | al.FitImaging | af.Result | None = None,
     perturbers: list[Perturber] | None = None,
 ) -> SearchResult:
     """Search a lens for perturbers: smooth fit, scan, refinement, significance.
@@ -108,9 +128,9 @@ def search_from(
     output : str or Path, optional
         Folder in which every stage is saved. A run with the same data and settings
         goes on where the last one stopped.
-    smooth : SmoothFit or al.FitImaging, optional
-        Your own best smooth fit in place of the stages; a fit of upstream is of two
-        galaxies, lens and source.
+    smooth : SmoothFit, al.FitImaging or af.Result, optional
+        Your own best smooth fit in place of the stages; a fit or result of upstream is
+        of two galaxies, lens and source.
     perturbers : list of Perturber, optional
         With shapes of your choice in place of those of `settings`.
 
@@ -161,7 +181,9 @@ def perturbers_from(dataset: LensDataset, settings: SearchSettings) -> list[Pert
 
 
 def smooth_fit_from(
-    dataset: LensDataset, fit: SmoothFit | al.FitImaging, name: str = "given"
+    dataset: LensDataset,
+    fit: SmoothFit | al.FitImaging | af.Result,
+    name: str = "given",
 ) -> SmoothFit:
     """Smooth fit of a fit of upstream, in which all that its profiles have is free.
 
@@ -169,7 +191,7 @@ def smooth_fit_from(
     ----------
     dataset : LensDataset
         The data, as fitted.
-    fit : SmoothFit or al.FitImaging
+    fit : SmoothFit, al.FitImaging or af.Result
         At its best fit, of a lens and a source galaxy; a `SmoothFit` is returned.
     name : str, default="given"
         In words.
@@ -180,6 +202,7 @@ def smooth_fit_from(
     """
     if isinstance(fit, SmoothFit):
         return fit
+    fit = fit_imaging_from(fit)
     model, vector = free_model_from(fit.tracer.galaxies)
     lens, source = model.galaxies
     model = af.Collection(galaxies=af.Collection(lens=lens, source=source))

@@ -2,6 +2,7 @@
 
 import textwrap
 from dataclasses import asdict
+from math import isfinite
 
 from autolens_superfluid.modeling.summary import table_from
 from autolens_superfluid.search.pipeline import JudgedCandidate, SearchResult
@@ -19,7 +20,8 @@ def report_from(result: SearchResult) -> dict:
     -------
     dict
         `candidates`, the most significant first, `p_value` of the whole lens,
-        `verdict` in words, the `smooth_models` and the `calibration`.
+        `verdict` in words, the `smooth_models`, the `calibration`, the `limits` (what
+        would have been found) and the `evidence`, null unless it was sampled.
     """
     first = result.rounds[0]
     return {
@@ -41,6 +43,8 @@ def report_from(result: SearchResult) -> dict:
             "inflation": first.null.inflation,
         },
         "alternatives": [_alternative_from(other) for other in first.candidates],
+        "limits": [_limit_from(limit) for limit in result.limits],
+        "evidence": result.evidences and result.evidences.to_dict(),
     }
 
 
@@ -55,13 +59,15 @@ def verdict_from(result: SearchResult) -> str:
     Returns
     -------
     str
-        A sentence for each perturber that was found, or one that there is none.
+        A sentence for each perturber that was found, or that there is none and what
+        would have been found.
     """
     found = [judged for judged in result.candidates if judged.is_found]
     if not found:
+        limits = " ".join(limit.in_words for limit in result.limits)
         return (
             f"No perturber found: a smooth lens shows as much with a probability of "
-            f"{result.p_value:.2g}."
+            f"{result.p_value:.2g}. {limits}"
         )
     return " ".join(_sentence_from(judged) for judged in found)
 
@@ -85,6 +91,8 @@ def words_from(result: SearchResult, width: int = 118) -> str:
     if result.candidates:
         parts.append(candidates_table_from(result))
         parts.append(stability_table_from(result.candidates[0]))
+    if result.evidences is not None:
+        parts.append(result.evidences.table)
     parts.append(
         f"Calibration: {len(null.simulated)} simulated smooth lenses, "
         f"{null.total_trials:.0f} effective trials, every delta chi^2 divided by "
@@ -191,6 +199,15 @@ def _alternative_from(candidate) -> dict:
         "delta_chi_squared": candidate.delta_chi_squared,
         "total_parameters": candidate.total_parameters,
     }
+
+
+def _limit_from(limit) -> dict:
+    """Entry for what would have been found; null where nothing can be."""
+    content = asdict(limit)
+    content["best_centre"] = list(limit.best_centre)
+    for name in ("mass", "best_mass"):
+        content[name] = content[name] if isfinite(content[name]) else None
+    return content
 
 
 def _radius_from(shape: dict[str, float]) -> float | None:

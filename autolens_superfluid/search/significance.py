@@ -21,8 +21,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from scipy.optimize import brentq
 from scipy.stats import chi2
 
+from autolens_superfluid import exc
 from autolens_superfluid.search.linear import LinearFit
 from autolens_superfluid.search.perturber import Perturber
 from autolens_superfluid.search.scan import Scanner
@@ -33,6 +35,9 @@ from autolens_superfluid.search.surrogates import (
 
 # Fewer null lenses above a value than this do not tell their fraction well.
 _FEWEST = 10
+
+# Fall of chi squared that is beyond any p-value that a double can hold.
+_HIGHEST = 1500.0
 
 
 @dataclass(frozen=True)
@@ -125,6 +130,30 @@ class NullDistribution:
         value = delta_chi_squared / self.inflation
         expected = self.total_trials_from(value) * chi2.sf(value, total_parameters)
         return float(-np.expm1(-expected))
+
+    def threshold_from(self, p_value: float) -> float:
+        """Fall of chi squared that a scan of a smooth lens reaches so rarely.
+
+        Parameters
+        ----------
+        p_value : float
+            Look-elsewhere corrected, between 0 and 1.
+
+        Returns
+        -------
+        float
+            From the effective number of trials; inflated as those of the data are.
+        """
+        if not 0.0 < p_value < 1.0:
+            raise exc.SearchError(f"p_value must be between 0 and 1; got {p_value}.")
+        lowest = float(max(self.dimensions, 1))
+
+        def excess_from(value):
+            return self.analytic_p_value_from(value * self.inflation) - p_value
+
+        if excess_from(lowest) <= 0.0:
+            return lowest * self.inflation
+        return brentq(excess_from, lowest, _HIGHEST) * self.inflation
 
     @cached_property
     def _scale(self) -> float:

@@ -5,6 +5,8 @@ import pytest
 
 from autolens_superfluid.mass.vortex_string import VortexString
 from autolens_superfluid.search.candidate import Candidate
+from autolens_superfluid.search.evidence import Evidences
+from autolens_superfluid.search.limits import DetectionLimit
 from autolens_superfluid.search.maps import Maximum
 from autolens_superfluid.search.perturbers import StringPerturber
 from autolens_superfluid.search.pipeline import JudgedCandidate
@@ -24,6 +26,7 @@ PROFILE = VortexString(
 MAXIMUM = Maximum(
     STRING, (0.4, 0.9), {"position_angle": 60.0, "length": 1.0}, -0.03, 0.001, 150.0
 )
+LIMIT = DetectionLimit("string", 0.01, 21.0, float("inf"), 0.02, (0.3, 1.2))
 
 
 def _result(p_value, distance):
@@ -42,6 +45,8 @@ def _result(p_value, distance):
         settings=SearchSettings(),
         smooth_fits=[SimpleNamespace(name="isothermal", chi_squared=4521.6)],
         rounds=[SimpleNamespace(scan=scan, null=null, candidates=[candidate])],
+        limits=[LIMIT],
+        evidences=None,
     )
 
 
@@ -67,8 +72,28 @@ def test__verdict_from__moving__is_no_detection():
     assert "not a detection" in verdict_from(_result(1e-9, 1.1))
 
 
-def test__verdict_from__insignificant__nothing_is_found():
-    assert verdict_from(_result(0.3, 0.1)).startswith("No perturber found")
+def test__report_from__limits__what_cannot_be_seen_is_null():
+    limit = report_from(_result(0.3, 0.1))["limits"][0]
+    assert (limit["mass"], limit["best_mass"]) == (None, 0.02)
+    assert limit["best_centre"] == [0.3, 1.2]
+
+
+def test__report_from__evidence__is_null_unless_sampled():
+    result = _result(1e-9, 0.1)
+    assert report_from(result)["evidence"] is None
+    fits = {
+        name: SimpleNamespace(log_evidence=value, chi_squared=1.0, cut=())
+        for name, value in (("smooth", 3.0), ("string", 20.0))
+    }
+    result.evidences = Evidences(fits)
+    assert report_from(result)["evidence"]["string"]["in_words"] == "strong"
+    assert "+17.00" in words_from(result)
+
+
+def test__verdict_from__insignificant__says_what_would_have_been_found():
+    verdict = verdict_from(_result(0.3, 0.1))
+    assert verdict.startswith("No perturber found")
+    assert verdict.endswith(LIMIT.in_words)
 
 
 def test__words_from__result__tables_fit_the_page():
