@@ -36,10 +36,10 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "ResNetClassifier",
         ],
         "evaluation": ["Evaluation", "evaluation_from"],
+        "fit_scores": ["FitScores", "score_fit"],
         "heatmap": ["local_p_values_from"],
         "inputs": ["Observations", "observations_from"],
         "lens": ["LensDecoder", "condition_from"],
-        "score_fit": ["FitScores", "score_fit"],
         "storage": ["load_detector", "save_detector", "shipped_detectors"],
     },
 )

@@ -2,7 +2,7 @@ import autolens as al
 import numpy as np
 import pytest
 
-from autolens_superfluid.ml.score_fit import score_fit
+from autolens_superfluid.ml.fit_scores import score_fit
 from test_autolens_superfluid.search.small_search import (
     STRING,
     imaging_from,
