@@ -1,9 +1,12 @@
 """What a search costs and what it finds.
 
-Run ``python benchmarks/search.py [cost|injections|lenses|preference|table]``.
-``lenses`` searches ``--number`` simulated lenses a class of ``--population``, ends
-after ``--minutes`` and goes on when it is run again; ``table`` shows its results, and
-those of ``preference``. 500 lenses a class take about two hours of one core.
+Run ``python benchmarks/search.py STAGE``, a stage being ``cost``, ``injections``,
+``lenses`` (strings found in simulated lenses), ``preference`` (lenses with subhaloes),
+``false_alarms`` (p-values of smooth lenses) or ``posterior`` (ranks of the truth).
+All but the first two search ``--number`` lenses (``lenses``: of each class) of
+``--population``, end after ``--minutes``, and go on when run again with the same
+``--output``; ``table`` shows what a file of ``lenses`` or ``preference`` holds. 500
+lenses a class take about 70 minutes of one core.
 """
 
 import argparse
@@ -18,9 +21,19 @@ os.environ.setdefault("XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false")
 from autolens import jax_wrapper  # noqa: F401
 
 # isort: split
+import search_calibration
 import search_cost
 import search_lenses
 import search_tables
+
+STAGES = (
+    *("cost", "injections", "lenses", "preference", "table"),
+    *("false_alarms", "posterior"),
+)
+CALIBRATIONS = {
+    "false_alarms": search_calibration.run_false_alarms,
+    "posterior": search_calibration.run_posteriors,
+}
 
 
 def main():
@@ -28,8 +41,7 @@ def main():
     warnings.filterwarnings("ignore")
     logging.disable(logging.INFO)
     parser = argparse.ArgumentParser(description=__doc__)
-    stages = ("cost", "injections", "lenses", "preference", "table")
-    parser.add_argument("stage", choices=stages)
+    parser.add_argument("stage", choices=STAGES)
     parser.add_argument("--number", type=int, default=500)
     parser.add_argument("--population", default="vortex_bench")
     parser.add_argument("--multipoles", action="store_true")
@@ -47,6 +59,10 @@ def main():
         search_cost.print_injections(arguments.number)
     elif arguments.stage == "table":
         search_tables.print_tables(arguments.output)
+    elif arguments.stage in CALIBRATIONS:
+        CALIBRATIONS[arguments.stage](
+            arguments.population, arguments.number, arguments.output, is_done
+        )
     else:
         classes = search_lenses.CLASSES
         if arguments.stage == "preference":
