@@ -8,7 +8,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -q -c constraints.txt
 SOURCES := pyproject.toml setup.py constraints.txt
 
-.PHONY: demo test lint notebooks clean
+.PHONY: demo test lint notebooks docs clean
 
 demo: .venv/.installed
 	$(BIN)/superfluid demo --output demo
@@ -22,6 +22,11 @@ lint: .venv/.installed-dev
 
 notebooks: .venv/.installed-test
 	$(BIN)/python howtolens_superfluid/make_notebooks.py
+
+docs: .venv/.installed-docs
+	rm -rf docs/_build docs/api/generated docs/tutorials
+	$(BIN)/python -m sphinx -q -W --keep-going docs docs/_build/html
+	@echo "The documentation begins at docs/_build/html/index.html"
 
 clean:
 	rm -rf .venv build dist *.egg-info
@@ -45,3 +50,8 @@ $(BIN)/python:
 	@echo "Installing into .venv with the development dependencies (some minutes)"
 	$(INSTALL) -e '.[dev]'
 	@touch $@ .venv/.installed-test .venv/.installed
+
+.venv/.installed-docs: $(BIN)/python $(SOURCES)
+	@echo "Installing into .venv what the documentation is built with (some minutes)"
+	$(INSTALL) -e '.[docs]'
+	@touch $@ .venv/.installed
