@@ -20,10 +20,13 @@ class Decoder(torch.nn.Module, ABC):
         Number of latents of an image.
     shape : tuple of two ints
         (ny, nx) of an image.
+    has_lens_light : bool
+        Whether images hold a lens galaxy that outshines the arcs.
     """
 
     latent_size: int
     shape: tuple[int, int]
+    has_lens_light: bool = False
 
     @abstractmethod
     def images(

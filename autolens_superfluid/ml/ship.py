@@ -27,11 +27,21 @@ SEED = 4711
 
 _FITTED, _CALIBRATING, _TESTED = 2000, 2000, 500
 
+#: Settings of `CVAE` that differ from its own, by population.
+RECIPES = {
+    "vortex_bench": {"epochs": 9, "steps": 3},
+    "vortex_bench_hard": {"epochs": 8, "bound_epochs": 0, "steps": 16, "starts": 2},
+    "hst": {"epochs": 6, "bound_epochs": 0, "steps": 8, "precision": "bf16-mixed"},
+}
+
 #: Where `load_detector` finds them.
 SHIPPED = Path(__file__).parent / "shipped"
 
 #: Mass of a string over its halo's that detectors are measured at.
 MASS_FRACTIONS = {"strong": None, "weak": 0.01, "faint": 0.003}
+
+# Kinds of substructure by population: a strong and a weak string.
+_KINDS = {"hst": ("string", "weak_string")}
 
 
 def ship(name: str, work: Path, output: Path) -> None:
@@ -46,9 +56,7 @@ def ship(name: str, work: Path, output: Path) -> None:
     output : Path
         Folder of the detector.
     """
-    detector = CVAE(
-        images=20_000, epochs=9, bound_epochs=1, calibration_fraction=0.4, steps=3
-    )
+    detector = CVAE(calibration_fraction=0.4, **RECIPES[name])
     detector.fit(dataset_from(name, _FITTED, SEED, work / "fitted"), output=work)
     finish(detector, name, work, output)
 
@@ -103,20 +111,21 @@ def measured_from(detector, name: str, number: int = _TESTED) -> dict:
 def variant_from(name: str, mass_fraction: float | None):
     """Return a population half of strings of a mass fraction; None for the strong."""
     population = population_from(name)
+    strong, weak = _KINDS.get(name, ("strong", "weak"))
     if mass_fraction is None:
-        return population.variant_from(kind="strong")
+        return population.variant_from(kind=strong)
     kind = dataclasses.replace(
-        population.substructure["weak"], mass_fraction=Constant(mass_fraction)
+        population.substructure[weak], mass_fraction=Constant(mass_fraction)
     )
-    kinds = population.substructure | {"weak": kind}
+    kinds = population.substructure | {weak: kind}
     population = dataclasses.replace(population, substructure=kinds)
-    return population.variant_from(kind="weak")
+    return population.variant_from(kind=weak)
 
 
 def main() -> None:
     """Run `ship` with the arguments of the command line."""
     parser = argparse.ArgumentParser(description=ship.__doc__.splitlines()[0])
-    parser.add_argument("name", help="a shipped population")
+    parser.add_argument("name", choices=RECIPES, help="a population")
     parser.add_argument("--work", type=Path, default=Path("shipping"))
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO)

@@ -181,9 +181,11 @@ class Imager:
         grid = self._grid_from(margin)
         centres = sampling.uniform_from(function, grid.y, grid.x, np.zeros((1, 2)))
         centres = centres.reshape(grid.shape)
-        ny, nx = self.population.image.shape
-        inner = self._inner_from(function, centres, grid, margin)[:ny, :nx]
-        pixels = centres.at[margin : margin + ny, margin : margin + nx].set(inner)
+        pixels = centres
+        if self.over_sampling != 1:
+            ny, nx = self.population.image.shape
+            inner = self._inner_from(function, centres, grid, margin)[:ny, :nx]
+            pixels = centres.at[margin : margin + ny, margin : margin + nx].set(inner)
         cut = slice(margin - half, half - margin or None)
         return pixels[cut, cut]
 

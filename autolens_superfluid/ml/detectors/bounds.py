@@ -15,9 +15,8 @@ LABEL_RATIO = "label_likelihood_ratio"
 #: Names of the scores.
 BOUNDS = ("unregularised", "negative_bound", LABEL_RATIO)
 
-# Draws of the latents of each image, and their seed: those of an image must not depend
-# on its neighbours.
-_DRAWS, _SEED = 8, 0
+# Draws of the latents of each image.
+_DRAWS = 8
 
 
 def bounds_from(
@@ -43,11 +42,16 @@ def bounds_from(
     return _bounds_from(detector, observations, score == "unregularised")
 
 
+def fixed_noise_from(draws: int, size: int) -> torch.Tensor:
+    """Return unit normal numbers for draws of latents, the same for every image.
+
+    A score that depended on an image's neighbours would be none.
+    """
+    return torch.randn((draws, size), generator=torch.Generator().manual_seed(0))
+
+
 def _bounds_from(detector, observations, is_unregularised=False):
-    noise = torch.randn(
-        (_DRAWS, detector.network_.decoder.latent_size),
-        generator=torch.Generator().manual_seed(_SEED),
-    )
+    noise = fixed_noise_from(_DRAWS, detector.network_.decoder.latent_size)
 
     def function(batch):
         mean, log_variance, models = detector.network_.draws_from(batch, noise)

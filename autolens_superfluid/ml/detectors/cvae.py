@@ -9,7 +9,12 @@ import torch
 
 from autolens_superfluid.exc import DetectorError
 from autolens_superfluid.ml.decoders import Decoder
-from autolens_superfluid.ml.detectors.bounds import BOUNDS, LABEL_RATIO, bounds_from
+from autolens_superfluid.ml.detectors.bounds import (
+    BOUNDS,
+    LABEL_RATIO,
+    bounds_from,
+    fixed_noise_from,
+)
 from autolens_superfluid.ml.detectors.trained import TrainedReconstructor, seeded
 from autolens_superfluid.ml.inputs import LABEL
 from autolens_superfluid.ml.lens.decoder import LensDecoder
@@ -65,8 +70,10 @@ class CVAE(TrainedReconstructor):
         each is taken from `conditions`, or from a simulated dataset's parameters.
     condition_dropout : float
         Probability that training leaves out a condition, and all of an image.
-    steps : int
-        Gauss-Newton steps of the latents when an image is scored; may be changed.
+    steps, starts : int
+        Gauss-Newton steps of the latents when an image is scored, and from how many
+        starts the lens decoder's are taken: the encoder's mean, then draws of it.
+        Both may be changed after `fit`.
     latent_size : int
         Of the convolutional decoder.
     population : str, optional
@@ -92,6 +99,7 @@ class CVAE(TrainedReconstructor):
     condition_names: tuple[str, ...] = OBSERVATION
     condition_dropout: float = 0.2
     steps: int = 3
+    starts: int = 1
     latent_size: int = 32
     population: str | None = None
     images: int = 20_000
@@ -158,8 +166,11 @@ class CVAE(TrainedReconstructor):
             raise DetectorError(
                 f"decoder must be lens or convolutional; got {self.decoder!r}"
             )
-        if self.steps < 0:
-            raise DetectorError(f"steps must be at least 0; got {self.steps}")
+        for name, least in {"steps": 0, "starts": 1}.items():
+            if getattr(self, name) < least:
+                raise DetectorError(
+                    f"{name} must be at least {least}; got {getattr(self, name)}"
+                )
         if self.decoder != "lens" and self.score == WARP:
             raise DetectorError("score 'warp' needs decoder='lens'")
         if self.decoder == "lens" and self.is_supervised:
@@ -237,10 +248,14 @@ class CVAE(TrainedReconstructor):
 
     def _started_from(self, observations):
         """Return the encoder's latents, images and noise maps."""
+        noise = fixed_noise_from(self.starts, self.network_.decoder.latent_size)
+        noise[0] = 0.0
 
         def function(batch):
             numbers = self.network_.conditioner(batch.conditions)
-            return self.network_.encoder(batch.images, numbers)[0]
+            mean, log_variance = self.network_.encoder(batch.images, numbers)
+            spread = torch.exp(0.5 * log_variance)
+            return mean[:, None] + spread[:, None] * noise
 
         starts = self.outputs_from(function, observations)
         return starts, observations.images, observations.noise_maps

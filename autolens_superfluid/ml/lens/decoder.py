@@ -34,6 +34,7 @@ class LensDecoder(PhysicalDecoder):
         self.tangents = LensImages(population, _TANGENTS, self.parameters_of_lens)
         self.latent_size = self.parameters_of_lens.size
         self.shape = tuple(population.image.shape)
+        self.has_lens_light = population.lens_light is not None
         self._refinements = {}
 
     def images(self, z, conditions=None):

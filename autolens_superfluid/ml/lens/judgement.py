@@ -68,7 +68,8 @@ class LensJudge:
 
         Parameters
         ----------
-        z : array of shape (n, size)
+        z : array of shape (n, size) or (n, starts, size)
+            Of several starts the one that ends best is taken.
         images, noise_maps : array of shape (n, ny, nx)
             See `Observations`.
         """

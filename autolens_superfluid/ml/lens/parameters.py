@@ -133,6 +133,9 @@ class LensParameters:
         return self.names.index(name)
 
     def _raw_from(self, columns, scales):
+        for light in ("source", "lens_light"):
+            if f"{light}_clumps_sigma" in columns:
+                columns = columns | ordered_clumps_from(columns, f"{light}_clumps")
         parts = [part.raw_from(columns, np.asarray(scales)) for part in self.parts]
         return np.concatenate(parts, axis=1).astype(np.float32)
 
@@ -156,6 +159,21 @@ class LensParameters:
 def smooth_from(population: Population) -> Population:
     """Return a population without its substructure."""
     return dataclasses.replace(population, substructure={})
+
+
+def ordered_clumps_from(columns: dict, name: str) -> dict[str, np.ndarray]:
+    """Return the columns of clumps, those of the brightest centre first.
+
+    Clumps have no order of their own, and an encoder that had to guess one would learn
+    their mean. This order stays when the image turns.
+    """
+    brightness = columns[f"{name}_flux_fraction"] / np.square(columns[f"{name}_sigma"])
+    order = np.argsort(-brightness, axis=1)
+    return {
+        key: np.take_along_axis(column, order, axis=1)
+        for key, column in columns.items()
+        if key.startswith(f"{name}_") and np.shape(column) == order.shape
+    }
 
 
 def _turn_from(spin, turn):

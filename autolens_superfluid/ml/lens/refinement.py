@@ -70,7 +70,8 @@ class Refinement:
 
         Parameters
         ----------
-        z : array of shape (n, size)
+        z : array of shape (n, size) or (n, starts, size)
+            Of several starts the one that ends best is taken.
         images, noise_maps : array of shape (n, ny, nx)
             Noise is infinite where a pixel has no weight.
         """
@@ -87,6 +88,13 @@ class Refinement:
 
     def latents(self, z, image, weight):
         """Return refined latents of one image, in JAX; `weight` is 1 / noise."""
+        ends, values = jax.lax.map(
+            lambda start: self._refined_from(start, image, weight), jnp.atleast_2d(z)
+        )
+        return ends[jnp.argmin(values)]
+
+    def _refined_from(self, z, image, weight):
+        """Return the latents that one start ends in, and the objective there."""
 
         def misfit_from(z):
             residual = ((image - self.lens.image(z)) * weight).ravel()
@@ -106,7 +114,8 @@ class Refinement:
 
         damping = jnp.asarray(_DAMPING, jnp.float32)
         state = (z, *misfit_from(z), damping)
-        return jax.lax.fori_loop(0, self.steps, stepped, state)[0]
+        z, _, value, _ = jax.lax.fori_loop(0, self.steps, stepped, state)
+        return z, value
 
 
 def step_from(jacobian, residual, z, damping):

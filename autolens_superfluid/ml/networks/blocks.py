@@ -9,6 +9,10 @@ from torch.nn import functional
 #: The image itself is no level: at its full size features would cost most of the time.
 CHANNELS = (16, 32, 64, 128)
 
+# Levels are added, as wide as the last, until the coarsest has at most this many pixels
+# a side: a linear layer of more would hold most of the weights.
+_COARSEST = 5
+
 # Channels that share a normalisation.
 _GROUP = 8
 
@@ -38,13 +42,11 @@ class ConvolutionalEncoder(nn.Module):
         (ny, nx).
     size : int
         Number of features.
-    channels : sequence of int
-        Of each level; each halves the image, rounding up.
     """
 
-    def __init__(self, shape, size: int, channels=CHANNELS):
+    def __init__(self, shape, size: int):
         super().__init__()
-        layers, previous = [], 1
+        layers, previous, channels = [], 1, channels_from(shape)
         for number in channels:
             layers += [nn.Conv2d(previous, number, 3, 2, padding=1), Residual(number)]
             previous = number
@@ -62,12 +64,13 @@ class ConvolutionalGenerator(nn.Module):
 
     Parameters
     ----------
-    shape, size, channels
+    shape, size
         As `ConvolutionalEncoder`, whose mirror it is.
     """
 
-    def __init__(self, shape, size: int, channels=CHANNELS):
+    def __init__(self, shape, size: int):
         super().__init__()
+        channels = channels_from(shape)
         self.shape = tuple(shape)
         self.shapes = level_shapes_from(shape, len(channels))[:0:-1]
         self.first = (channels[-1], *self.shapes[0])
@@ -91,6 +94,14 @@ class ConvolutionalGenerator(nn.Module):
         # Four features of a pixel of the finest level are four pixels of the image.
         images = functional.pixel_shuffle(self.last(functional.silu(x)), 2)[:, 0]
         return images[:, : self.shape[0], : self.shape[1]]
+
+
+def channels_from(shape) -> tuple[int, ...]:
+    """Return the features of each level for images of a shape."""
+    channels = CHANNELS
+    while max(level_shapes_from(shape, len(channels))[-1]) > _COARSEST:
+        channels = (*channels, channels[-1])
+    return channels
 
 
 def level_shapes_from(shape, levels: int) -> list[tuple[int, int]]:

@@ -14,6 +14,10 @@ from autolens_superfluid.ml.networks.gauss_newton import refined_latents_from
 # Features that the encoder makes of an image before it sees the conditions.
 _FEATURES = 256
 
+# Light of lens galaxies outshines arcs: an encoder of both sees an inverse hyperbolic
+# sine of the image, linear up to about this part of its brightest pixels.
+_FAINT = 0.02
+
 # Limits of a latent's log variance: beyond them its exponential has no gradient left.
 _LOG_VARIANCES = (-14.0, 4.0)
 
@@ -47,8 +51,10 @@ class ConvolutionalDecoder(Decoder):
 class Encoder(torch.nn.Module):
     """Mean and log variance of the latents of images and conditions."""
 
-    def __init__(self, shape, latent_size: int, condition_size: int):
+    def __init__(self, decoder: Decoder, condition_size: int):
         super().__init__()
+        self.has_lens_light = decoder.has_lens_light
+        shape, latent_size = decoder.shape, decoder.latent_size
         self.features = ConvolutionalEncoder(shape, _FEATURES)
         self.head = torch.nn.Sequential(
             torch.nn.Linear(_FEATURES + condition_size, _FEATURES),
@@ -58,6 +64,8 @@ class Encoder(torch.nn.Module):
 
     def forward(self, images, conditions):
         """Return two tensors of shape (batch, latent_size)."""
+        if self.has_lens_light:
+            images = torch.asinh(images / _FAINT)
         features = torch.nn.functional.silu(self.features(images[:, None]))
         mean, log_variance = self.head(torch.cat([features, conditions], 1)).chunk(2, 1)
         return mean, log_variance.clamp(*_LOG_VARIANCES)
@@ -84,7 +92,7 @@ class ConditionalAutoEncoder(abstract.Reconstructor):
     def __init__(self, decoder: Decoder, conditioner: Conditioner, dropout: float):
         super().__init__()
         self.decoder, self.conditioner, self.dropout = decoder, conditioner, dropout
-        self.encoder = Encoder(decoder.shape, decoder.latent_size, conditioner.size)
+        self.encoder = Encoder(decoder, conditioner.size)
 
     def losses(self, batch, generator):
         """Return the negative bound a pixel, and its two parts."""
