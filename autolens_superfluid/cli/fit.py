@@ -36,6 +36,9 @@ def fit(
     total_gaussians: Annotated[
         int | None, typer.Option(help="Gaussians of each mge.")
     ] = None,
+    lens_light_bases: Annotated[
+        int | None, typer.Option(help="Ellipticities of the light of an mge lens.")
+    ] = None,
     core_radius: Annotated[
         float | None,
         typer.Option(help="Core radius of the vortex in arcsec; by default a pixel."),
@@ -76,6 +79,7 @@ def fit(
         "lens_light": lens_light,
         "source": source,
         "total_gaussians": total_gaussians,
+        "lens_light_bases": lens_light_bases,
         "core_radius": core_radius,
         "mask_radius": mask_radius,
         "over_sample_size": over_sample_size,

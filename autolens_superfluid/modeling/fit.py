@@ -99,6 +99,7 @@ def vortex_fit_from(
         lens_light=settings.lens_light,
         source=settings.source,
         total_gaussians=settings.total_gaussians,
+        lens_light_bases=settings.lens_light_bases,
     )
     vortex_model = model_with_vortex_from(
         smooth_model, vortex_model_from(dataset, settings.core_radius)

@@ -16,6 +16,7 @@ CHOICES = {
 
 SMALLEST = {
     "total_gaussians": 1,
+    "lens_light_bases": 1,
     "over_sample_size": 1,
     "n_live": 30,
     "n_eff": 1,
@@ -39,6 +40,9 @@ class FitSettings:
         Light of the source.
     total_gaussians : int
         Gaussians of each multi-Gaussian expansion.
+    lens_light_bases : int
+        Expansions of the light of the lens, with an ellipticity each: isophotes of
+        real galaxies twist.
     core_radius : float or None
         Core radius of the vortex in arcsec, fixed; None is one pixel.
     mask_radius : float or None
@@ -62,6 +66,7 @@ class FitSettings:
     lens_light: str = "none"
     source: str = "sersic"
     total_gaussians: int = 10
+    lens_light_bases: int = 2
     core_radius: float | None = None
     mask_radius: float | None = None
     over_sample_size: int | None = None

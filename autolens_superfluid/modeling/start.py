@@ -48,6 +48,9 @@ SMOOTH_STARTS = 12
 VORTEX_DRAWS = 400
 VORTEX_ROUNDS = 3
 
+# Fractions of their priors between which the parameters of a lens's light start.
+MIDDLE = (0.48, 0.52)
+
 # Line density of the vortices whose linear response is computed, as a fraction of
 # the largest that the prior allows: small enough to be linear, and far above rounding.
 RESPONSE_AMPLITUDE = 0.01
@@ -183,7 +186,8 @@ def smooth_optimum_from(
     vectors[:, held] = 0.0
     is_light = _is_lens_light_from(residual_model.model)
     if is_light.any():
-        middle = to_vectors(np.full((1, len(is_smooth)), 0.5))[0]
+        # Nearly: bases that start alike would stay alike.
+        middle = to_vectors(np.linspace(*MIDDLE, len(is_smooth))[None])[0]
         middle[held] = 0.0
         light = optimum_from(residual_model, middle, is_light)
         vectors[:, is_light] = light.vector[is_light]
