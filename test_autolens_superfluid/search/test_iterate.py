@@ -46,7 +46,7 @@ SMOOTH = {
     "source.bulge.effective_radius": 0.2,
     "source.bulge.sersic_index": 1.5,
 }
-SETTINGS = SearchSettings(perturbers=("string",), total_maxima=6, total_nulls=40)
+SETTINGS = SearchSettings(perturbers=("string",), total_maxima=2, total_nulls=40)
 
 
 @pytest.fixture(scope="module")
