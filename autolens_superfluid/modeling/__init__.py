@@ -13,7 +13,12 @@ from autolens_superfluid.modeling.model import (
     vortex_model_from,
 )
 from autolens_superfluid.modeling.names import parameter_names_from
-from autolens_superfluid.modeling.result import Estimate, ModelFit, VortexFit
+from autolens_superfluid.modeling.result import (
+    Estimate,
+    ModelFit,
+    VortexFit,
+    model_fit_from,
+)
 from autolens_superfluid.modeling.settings import FitSettings, fit_settings_from
 from autolens_superfluid.modeling.summary import summary_from
 
@@ -27,6 +32,7 @@ __all__ = [
     "dataset_from",
     "evidence_in_words",
     "fit_settings_from",
+    "model_fit_from",
     "model_with_vortex_from",
     "output_dataset",
     "parameter_names_from",

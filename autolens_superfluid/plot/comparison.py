@@ -4,6 +4,7 @@ import corner
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import ScalarFormatter
 
 from autolens_superfluid.plot.imaging import (
     image_norm_from,
@@ -30,6 +31,7 @@ LABELS = {
 # The one- and two-sigma ellipses of a Gaussian.
 ENCLOSED_PROBABILITIES = (0.393, 0.865)
 TOTAL_BINS = 24
+FONT_SIZE = 10.0
 
 
 def comparison_figure_from(vortex_fit, title: str = "") -> Figure:
@@ -117,16 +119,21 @@ def vortex_corner_figure_from(
     -------
     Figure
     """
-    return perturber_corner_figure_from(vortex_fit.vortex, truth)
+    names = [n for n in vortex_fit.vortex.estimates if n.startswith("lens.vortex.")]
+    return corner_figure_from(vortex_fit.vortex, names, truth)
 
 
-def perturber_corner_figure_from(fit, truth: dict[str, float] | None = None) -> Figure:
-    """Draw the posterior of the parameters of the perturber `lens.vortex` of a fit.
+def corner_figure_from(
+    fit, names: list[str] | None = None, truth: dict[str, float] | None = None
+) -> Figure:
+    """Draw the posterior of any parameters of a fit.
 
     Parameters
     ----------
     fit : ModelFit
-        One model, sampled.
+        The fit.
+    names : list of str, optional
+        Of the parameters, as in `fit.estimates`; by default all.
     truth : dict of str to float, optional
         True values, by the names of the parameters, to mark.
 
@@ -134,26 +141,33 @@ def perturber_corner_figure_from(fit, truth: dict[str, float] | None = None) -> 
     -------
     Figure
     """
-    names = list(fit.estimates)
-    chosen = [name for name in names if name.startswith("lens.vortex.")]
-    indices = np.array([names.index(name) for name in chosen])
-    return corner.corner(
-        fit.parameters[:, indices],
-        weights=fit.weights,
-        labels=[LABELS.get(name.rpartition(".")[2], name) for name in chosen],
-        truths=None if truth is None else [truth.get(name) for name in chosen],
-        truth_color="tab:red",
-        color="tab:blue",
-        quantiles=(0.1587, 0.5, 0.8413),
-        levels=ENCLOSED_PROBABILITIES,
-        range=[0.999] * len(chosen),
-        bins=TOTAL_BINS,
-        smooth=1.0,
-        max_n_ticks=3,
-        plot_datapoints=False,
-        fill_contours=True,
-        labelpad=0.04,
-    )
+    all_names = list(fit.estimates)
+    chosen = names or all_names
+    indices = np.array([all_names.index(name) for name in chosen])
+    # Upstream's plots of searches leave a font that is too large for small panels.
+    with plt.rc_context({"font.size": FONT_SIZE}):
+        figure = corner.corner(
+            fit.parameters[:, indices],
+            weights=fit.weights,
+            labels=[LABELS.get(name.rpartition(".")[2], name) for name in chosen],
+            truths=None if truth is None else [truth.get(name) for name in chosen],
+            truth_color="tab:red",
+            color="tab:blue",
+            quantiles=(0.1587, 0.5, 0.8413),
+            levels=ENCLOSED_PROBABILITIES,
+            range=[0.999] * len(chosen),
+            bins=TOTAL_BINS,
+            smooth=1.0,
+            max_n_ticks=3,
+            plot_datapoints=False,
+            fill_contours=True,
+            labelpad=0.04,
+        )
+    axes = [axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)]
+    for formatter in (axis.get_major_formatter() for axis in axes):
+        if isinstance(formatter, ScalarFormatter):
+            formatter.set_useOffset(False)
+    return figure
 
 
 def vortex_of(vortex_fit):
