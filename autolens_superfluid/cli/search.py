@@ -155,7 +155,7 @@ def _search_folder(folder: Path, output: Path | None, settings, evidence: bool):
 def draw_report(result, output: Path):
     """Draw the page of a search as `report.png`, and posteriors that were sampled."""
     from autolens_superfluid.cli.figures import output_figure, use_files_for_figures
-    from autolens_superfluid.plot.comparison import perturber_corner_figure_from
+    from autolens_superfluid.plot.comparison import corner_figure_from
     from autolens_superfluid.plot.search_report import report_figure_from
     from autolens_superfluid.search.report import words_from
 
@@ -163,5 +163,6 @@ def draw_report(result, output: Path):
     output_figure(output / "report.png", report_figure_from(result, words_from(result)))
     if result.evidences is not None:
         for kind, fit in result.evidences.perturbed.items():
-            figure = perturber_corner_figure_from(fit)
+            names = [name for name in fit.estimates if name.startswith("lens.vortex.")]
+            figure = corner_figure_from(fit, names)
             output_figure(output / f"corner_{kind}.png", figure)

@@ -2,12 +2,15 @@
 
 import csv
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 from typer.testing import CliRunner
 
 from autolens_superfluid.cli.main import app
+from autolens_superfluid.cli.search import draw_report
 from autolens_superfluid.search import output as search_output
 from test_autolens_superfluid.modeling.broken_folders import BROKEN
 from test_autolens_superfluid.modeling.small_lens import VORTEX, output_small_folder
@@ -71,6 +74,30 @@ def test__search__report__has_the_keys_that_are_promised(report):
 @pytest.mark.slow
 def test__search__page__is_drawn(searched):
     assert (searched[1] / "report.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test__draw_report__evidence__a_corner_plot_of_each_kind(tmp_path, monkeypatch):
+    from autolens_superfluid.plot import comparison, search_report
+    from autolens_superfluid.search import report as search_reports
+
+    monkeypatch.setattr(search_reports, "words_from", str)
+    monkeypatch.setattr(search_report, "report_figure_from", lambda *_: Figure())
+    drawn = []
+    monkeypatch.setattr(
+        comparison,
+        "corner_figure_from",
+        lambda fit, names: drawn.append(names) or Figure(),
+    )
+    fit = SimpleNamespace(estimates=["lens.mass.slope", "lens.vortex.length"])
+    evidences = SimpleNamespace(perturbed={"string": fit, "ring": fit})
+    draw_report(SimpleNamespace(evidences=evidences), tmp_path)
+
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "report.png",
+        "corner_string.png",
+        "corner_ring.png",
+    }
+    assert drawn == 2 * [["lens.vortex.length"]]
 
 
 @pytest.mark.slow
