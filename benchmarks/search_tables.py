@@ -17,6 +17,10 @@ _RESAMPLINGS = 1000
 # Of a detection, where no smooth lenses were searched.
 _THRESHOLD = 15.0
 
+# Of each parameter of a perturber, in chi squared (Akaike 1974): a string has five, a
+# subhalo four.
+_PRICE = 2.0
+
 # Refined strings above it are measured, not only detected.
 _MEASURED = 100.0
 
@@ -103,7 +107,8 @@ def _print_preference(records):
         shares = []
         for name, (string, subhalo) in falls.items():
             is_used = is_seen & np.isfinite(subhalo)
-            share = np.mean((string > subhalo)[is_used])
+            is_string = string - _PRICE * 5 > subhalo - _PRICE * 4
+            share = np.mean(is_string[is_used])
             shares.append(f"{name}: a string in {share:.2f} of {is_used.sum()}")
         print(f"  {label}: {', '.join(shares)}")
 
