@@ -1,0 +1,32 @@
+import numpy as np
+import pytest
+
+from autolens_superfluid.modeling import smooth_model_from, start
+from autolens_superfluid.modeling.names import parameter_names_from
+from autolens_superfluid.modeling.residual import ResidualModel
+
+
+class _StoppedError(Exception):
+    """Carries the vector that a fit would have started from."""
+
+
+def test__smooth_optimum_from__bases_of_the_lens_light__start_unlike(
+    dataset, analysis, rng, monkeypatch
+):
+    """From one ellipticity they would see one gradient, and never part."""
+    model = smooth_model_from(dataset, lens_light="mge", lens_light_bases=2)
+
+    def stop(residual_model, vector, is_free):
+        raise _StoppedError(vector)
+
+    monkeypatch.setattr(start, "optimum_from", stop)
+    with pytest.raises(_StoppedError) as stopped:
+        start.smooth_optimum_from(
+            ResidualModel(model, analysis), np.ones(model.prior_count, dtype=bool), rng
+        )
+
+    vector = stopped.value.args[0]
+    names = parameter_names_from(model)
+    ell_comps = [v for v, n in zip(vector, names, strict=True) if "bulge.prof" in n]
+    assert len(ell_comps) >= 4
+    assert len(set(ell_comps)) == len(ell_comps)
