@@ -37,7 +37,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         ],
         "evaluation": ["Evaluation", "evaluation_from"],
         "fit_scores": ["FitScores", "score_fit"],
-        "heatmap": ["local_p_values_from"],
+        "heatmap": ["local_p_values_from", "null_levels_from"],
         "inputs": ["Observations", "observations_from"],
         "lens": ["LensDecoder", "condition_from"],
         "storage": ["load_detector", "save_detector", "shipped_detectors"],

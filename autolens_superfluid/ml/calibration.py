@@ -13,6 +13,9 @@ from autolens_superfluid.ml.inputs import Observations
 _MARGINS = {"chi_squared": (100.0, 5.0)}
 _MARGIN = (0.25, 0.25)
 
+# A mask about a lens does no harm; one that hides half of what the detector saw may.
+_LEAST_PART = 0.5
+
 # A property that never differs in the calibrating set may differ by this part of it.
 _SAME = 0.02
 
@@ -47,14 +50,17 @@ def properties_from(observations: Observations) -> dict[str, np.ndarray]:
     Returns
     -------
     dict of str to array of shape (n,)
-        Every condition of the observation, and `image_radius`: the mean distance of
-        light from the image's centre, about the Einstein radius; in arcsec, or in
-        pixels without a pixel scale.
+        Every condition of the observation; `image_radius`: the mean distance of light
+        from the image's centre, about the Einstein radius; in arcsec, or in pixels
+        without a pixel scale; and `weighted_part` of its pixels, not masked.
     """
     names = ("signal_to_noise", "psf_sigma", "pixel_scale")
     known = observations.conditions
     properties = {name: known[name] for name in names if name in known}
-    return properties | {"image_radius": image_radii_from(observations)}
+    return properties | {
+        "image_radius": image_radii_from(observations),
+        "weighted_part": np.isfinite(observations.noise_maps).mean(axis=(1, 2)),
+    }
 
 
 def image_radii_from(observations: Observations) -> np.ndarray:
@@ -77,6 +83,9 @@ def ranges_from(properties: dict[str, np.ndarray]) -> dict[str, list[float]]:
         low, high = float(np.min(values)), float(np.max(values))
         below, above = _MARGINS.get(name, _MARGIN)
         least = _SAME * max(abs(low), abs(high))
+        if name == "weighted_part":
+            ranges[name] = [_LEAST_PART * low, 1.0]
+            continue
         ranges[name] = [
             low - max(below * (high - low), least),
             high + max(above * (high - low), least),

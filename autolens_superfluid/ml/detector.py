@@ -5,7 +5,6 @@ what it learns ends in an underscore. Scores are larger for what is more anomalo
 """
 
 import dataclasses
-import json
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,7 @@ from autolens_superfluid.exc import DetectorError, NotFittedError
 from autolens_superfluid.ml import calibration
 from autolens_superfluid.ml.imaging import Grid
 from autolens_superfluid.ml.inputs import LABEL, Observations, observations_from
-from autolens_superfluid.simulation.files import whole_file
+from autolens_superfluid.ml.origin import claim_folder, origin_from
 
 # Fewer smooth images than this cannot be split in three.
 _FEWEST = 20
@@ -120,11 +119,14 @@ class Detector(ABC):
         grid = Grid(tuple(self.shape_), self.pixel_scale_)
         observations = observations_from(data, noise_maps, labels, conditions, grid)
         observations = smooth_from(self._on_grid_from(observations))
+        self._calibrate(observations)
+        return self
+
+    def _calibrate(self, observations):
         scores, properties = self._judgement_from(observations)
         self.null_scores_ = np.sort(scores)
         self.threshold_ = calibration.threshold_from(scores, self.false_positive_rate)
         self.ranges_ = calibration.ranges_from(properties)
-        return self
 
     def anomaly_score(self, data, noise_maps=None, conditions=None) -> np.ndarray:
         """Return a score of each image, larger for a more anomalous one.
@@ -256,6 +258,10 @@ class Detector(ABC):
     def _scores_from(self, observations: Observations) -> tuple[np.ndarray, dict]:
         """Return the score of each image, and arrays of it that `ranges_` may hold."""
 
+    def calibration_arrays(self) -> dict[str, np.ndarray]:
+        """Return the arrays that `calibrate` set, by their attributes' names."""
+        return {"null_scores_": self.null_scores_}
+
     @abstractmethod
     def learnt_arrays(self) -> dict[str, np.ndarray]:
         """Return the arrays that were learnt, by name, to be saved."""
@@ -265,37 +271,6 @@ class Detector(ABC):
         """Set what `learnt_arrays` returned; settings, shape and scale are set."""
 
 
-def claim_folder(folder: Path, made_of: dict):
-    """Write what a folder is of, or check that it is of the same.
-
-    Parameters
-    ----------
-    folder : Path
-        Made if it is missing.
-    made_of : dict
-        Settings and origin of what goes on in it.
-
-    Raises
-    ------
-    DetectorError
-        If something else was begun there; the difference is named.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "settings.json"
-    text = json.dumps(made_of, indent=1)
-    if not path.exists():
-        with whole_file(path) as temporary:
-            temporary.write_text(text)
-        return
-    before, now = json.loads(path.read_text()), json.loads(text)
-    for name, value in now.items():
-        if name not in ("shows_progress", "versions") and before.get(name) != value:
-            raise DetectorError(
-                f"{folder} holds another training: its {name} is {before.get(name)}; "
-                f"got {value}. Choose another folder, or the same to continue"
-            )
-
-
 def smooth_from(observations: Observations) -> Observations:
     """Return the images without substructure; all of them if there are no labels."""
     if observations.labels is None:
@@ -303,13 +278,3 @@ def smooth_from(observations: Observations) -> Observations:
     if observations.labels.all():
         raise DetectorError("there must be images with label 0; all have label 1")
     return observations.subset_from(observations.labels == 0)
-
-
-def origin_from(data, observations: Observations) -> dict:
-    """Return what a training set is, for a card: names and numbers."""
-    origin = {"images": len(observations), "data_checksum": observations.checksum}
-    manifest = getattr(data, "manifest", None)
-    if manifest is None:
-        return origin
-    names = ("population", "checksum", "seed", "versions")
-    return origin | {name: getattr(manifest, name) for name in names}

@@ -56,7 +56,7 @@ def ship(name: str, work: Path, output: Path) -> None:
     output : Path
         Folder of the detector.
     """
-    detector = CVAE(calibration_fraction=0.4, **RECIPES[name])
+    detector = CVAE(**RECIPES[name])
     detector.fit(dataset_from(name, _FITTED, SEED, work / "fitted"), output=work)
     finish(detector, name, work, output)
 

@@ -23,8 +23,8 @@ SCHEMA = 1
 _CARD, _WEIGHTS = "card.json", "weights.safetensors"
 _PACKAGES = ("autolens_superfluid", "autolens", "numpy", "torch", "pytorch-lightning")
 
-# Arrays of the detector itself, beside those of its network.
-_NULL_SCORES = "null_scores_"
+# Prefix of the arrays that calibrate, beside those that were learnt.
+_NULL = "null_"
 
 
 def save_detector(detector: Detector, folder: str | Path, measured: dict | None = None):
@@ -47,7 +47,7 @@ def save_detector(detector: Detector, folder: str | Path, measured: dict | None 
     detector.check_fitted()
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    arrays = detector.learnt_arrays() | {_NULL_SCORES: detector.null_scores_}
+    arrays = detector.learnt_arrays() | detector.calibration_arrays()
     with whole_file(folder / _WEIGHTS) as temporary:
         save_file(
             {name: np.asarray(array, order="C") for name, array in arrays.items()},
@@ -105,10 +105,12 @@ def load_detector(folder: str | Path) -> Detector:
         detector.pixel_scale_ = card["pixel_scale"]
         detector.origin_ = card["origin"]
         detector.ranges_ = card["ranges"]
-        detector.null_scores_ = arrays.pop(_NULL_SCORES)
+        for key in [key for key in arrays if key.startswith(_NULL)]:
+            setattr(detector, key, arrays.pop(key))
+        detector.calibration_arrays()
         detector.take_learnt_arrays(arrays)
         detector.threshold_ = float(card["threshold"])
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise DetectorError(f"{folder} holds no whole detector: {error}") from error
     return detector
 

@@ -161,6 +161,23 @@ def test__heatmap__of_a_spot__peaks_on_it(smooth):
     assert ((abs(y - 2) <= 1) & (abs(x - 13) <= 1)).all()
 
 
+@pytest.mark.parametrize("name", ["cvae", "pca"])
+def test__local_p_value__smooth_images__as_often_as_it_says(fitted, smooth, name):
+    detector = fitted(name)
+    detector.calibrate(*rings_from(100, seed=8))
+    values = detector.local_p_value(*rings_from(100, seed=9))
+    assert values.shape == (100, 16, 16)
+    # 100 images that the same latents follow: their residuals are not independent.
+    assert np.mean(values < 0.05) == pytest.approx(0.05, abs=0.015)
+
+
+def test__anomaly_score__most_pixels_masked__warns(fitted, smooth):
+    images, noise_maps = (array.copy() for array in smooth)
+    noise_maps[:, :5] = noise_maps[:, -5:] = np.inf
+    with pytest.warns(OutOfDistributionWarning, match="weighted_part of 60 of 60"):
+        fitted("pca").anomaly_score(images, noise_maps)
+
+
 def test__anomaly_score__other_noise__one_warning_that_says_by_how_much(fitted, smooth):
     with pytest.warns(OutOfDistributionWarning, match="signal_to_noise of 60 of 60"):
         fitted("pca").anomaly_score(smooth[0], 20.0 * smooth[1])

@@ -48,9 +48,9 @@ class CVAE(TrainedReconstructor):
     With the lens as decoder, the latents are the parameters of a smooth lens and
     nothing in the decoder is learnt: what no smooth lens of the population draws is the
     anomaly. Its encoder is trained on lenses that are simulated for it, with fresh
-    noise in every step; `fit` takes from its dataset what the population is, and smooth
-    images to calibrate by. With the convolutional decoder latents are free, and `fit`
-    trains on the images it is given.
+    noise in every step; `fit` takes from its dataset what the population is, and all
+    its smooth images to calibrate by. With the convolutional decoder latents are free,
+    and `fit` trains on the images it is given.
 
     Parameters
     ----------
@@ -183,6 +183,12 @@ class CVAE(TrainedReconstructor):
     def _training_settings(self):
         made = dataclasses.replace(self, epochs=self._resolved("epochs"))
         return super(CVAE, made)._training_settings()
+
+    def _split_from(self, observations):
+        """Return all for every purpose if training is on simulated lenses."""
+        if self.decoder != "lens":
+            return super()._split_from(observations)
+        return (observations,) * 3
 
     def _fit(self, training, validation, output):
         if self.decoder != "lens":

@@ -7,7 +7,11 @@ import numpy as np
 
 from autolens_superfluid.exc import DetectorError
 from autolens_superfluid.ml.detector import Detector
+from autolens_superfluid.ml.heatmap import local_p_values_from, null_levels_from
 from autolens_superfluid.ml.residuals import SCORES, chi_squared_from, heatmaps_from
+
+# Smooth images whose heat maps say what pixels reach by chance: of 64 x 64, a million.
+_MAPS = 250
 
 
 @dataclass(eq=False, kw_only=True)
@@ -18,6 +22,11 @@ class ReconstructingDetector(Detector):
     ----------
     score : str
         What is made of the residuals; a key of `SCORES`.
+
+    Attributes
+    ----------
+    null_levels_ : array
+        See `null_levels_from`.
     """
 
     score: str = "peak"
@@ -51,6 +60,31 @@ class ReconstructingDetector(Detector):
             Smoothed residual over its noise, in sigma; 0 where no pixel has weight.
         """
         return self._heatmaps_from(self._observed_from(data, noise_maps, conditions))
+
+    def local_p_value(self, data, noise_maps=None, conditions=None) -> np.ndarray:
+        """Return, for every pixel, how probable its heat is in a smooth image.
+
+        Parameters
+        ----------
+        data, noise_maps, conditions
+            As `observations_from`.
+
+        Returns
+        -------
+        array of shape (n, ny, nx)
+            See `ml.local_p_values_from`; 1 where a pixel has no weight.
+        """
+        maps = self.heatmap(data, noise_maps, conditions)
+        return local_p_values_from(maps, self.null_levels_)
+
+    def _calibrate(self, observations):
+        super()._calibrate(observations)
+        few = observations.subset_from(slice(_MAPS))
+        self.null_levels_ = null_levels_from(self._heatmaps_from(few))
+
+    def calibration_arrays(self):
+        """Return null scores and levels of heat maps."""
+        return super().calibration_arrays() | {"null_levels_": self.null_levels_}
 
     def _heatmaps_from(self, observations):
         return heatmaps_from(self._residuals_from(observations), observations)
