@@ -7,19 +7,11 @@ Three lines judge lenses::
     detector = ml.load_detector("vortex_bench")
     scores = detector.anomaly_score(images, noise_maps)
 
-The only part of the package that imports torch, which the extra ``ml`` installs.
+Detectors need torch, which the extra ``ml`` installs and nothing else imports;
+`score_fit` judges the residuals of a PyAutoLens fit without it.
 """
 
 import lazy_loader
-
-try:
-    import torch  # noqa: F401
-except ModuleNotFoundError as error:
-    if error.name != "torch":
-        raise
-    raise ImportError(
-        "autolens_superfluid.ml needs torch; pip install 'autolens_superfluid[ml]'"
-    ) from error
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,

@@ -10,7 +10,13 @@ import numpy as np
 
 from autolens_superfluid.ml import residuals
 from autolens_superfluid.ml.inputs import Observations
-from autolens_superfluid.ml.warp import Windows, convergence_map_from, warp_from
+from autolens_superfluid.ml.warp import (
+    Windows,
+    convergence_map_from,
+    gram_eigenvalues_from,
+    warp_from,
+)
+from autolens_superfluid.ml.warp_null import null_p_value_from
 from autolens_superfluid.search.linear import LinearFit, linear_fit_from
 
 
@@ -23,6 +29,9 @@ class FitScores:
     warp : float
         Log likelihood ratio of local extra deflections over none; see `ml.warp`. Above
         0 where the data ask for them.
+    p_value : float
+        Probability that noise alone makes as high a warp score, if the smooth model is
+        right: what it lacks counts as an anomaly. See `ml.warp_null`.
     peak, power, chi_squared : float
         See `ml.residuals`; of the residual without what the model can follow.
     heatmap : al.Array2D
@@ -35,6 +44,7 @@ class FitScores:
     """
 
     warp: float
+    p_value: float
     peak: float
     power: float
     chi_squared: float
@@ -79,6 +89,7 @@ def score_fit(
     )
     with jax.enable_x64(True):
         score = float(warp_from(*arguments).score)
+        values = np.asarray(gram_eigenvalues_from(*arguments[1:]))
         mean, scatter = (np.asarray(m) for m in convergence_map_from(*arguments))
     seen = Observations(
         left[None], native(linear_fit.noise_map, np.inf)[None], np.ones(1)
@@ -87,6 +98,7 @@ def score_fit(
     array = partial(_array_from, fit.dataset.mask)
     return FitScores(
         warp=score,
+        p_value=null_p_value_from(score, values, windows.amplitude),
         **{
             name: float(residuals.SCORES[name](left[None], seen)[0])
             for name in ("peak", "power", "chi_squared")

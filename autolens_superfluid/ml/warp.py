@@ -164,6 +164,12 @@ def warp_from(left, basis, response, windows: Windows) -> Warp:
     return Warp(score, amplitudes.reshape(windows.lattice))
 
 
+def gram_eigenvalues_from(basis, response, windows: Windows):
+    """Return the eigenvalues of G, in rising order; arguments as `warp_from`."""
+    mixed = _mixed_from(basis, response, windows)
+    return jnp.linalg.eigvalsh(_gram_from(response, windows) - mixed.T @ mixed)
+
+
 def convergence_map_from(left, basis, response, windows: Windows):
     r"""Return the mean extra convergence of one image and its scatter from noise.
 
@@ -190,8 +196,14 @@ def convergence_map_from(left, basis, response, windows: Windows):
 def _products_from(left, basis, response, windows):
     """Return b and G."""
     b = _projected_from(response * left, windows).ravel()
-    mixed = _projected_from(basis[:, None] * response, windows).reshape(-1, b.size)
+    mixed = _mixed_from(basis, response, windows)
     return b, _gram_from(response, windows) - mixed.T @ mixed
+
+
+def _mixed_from(basis, response, windows):
+    """Return U B."""
+    mixed = _projected_from(basis[:, None] * response, windows)
+    return mixed.reshape(len(basis), -1)
 
 
 def image_response_from(model, pixel_scale: float):

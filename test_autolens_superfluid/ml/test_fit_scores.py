@@ -22,12 +22,14 @@ def anomalous():
 
 def test__score_fit__smooth_lens__is_near_zero(smooth):
     assert smooth.warp < 5.0
+    assert smooth.p_value > 0.01
     assert smooth.chi_squared == pytest.approx(1.0, abs=0.2)
 
 
 def test__score_fit__vortex__is_anomalous(smooth, anomalous):
     assert anomalous.warp > smooth.warp + 20.0
     assert anomalous.peak > smooth.peak
+    assert anomalous.p_value < 1e-6
 
 
 def test__score_fit__vortex__heatmap_is_lowest_near_it(anomalous):

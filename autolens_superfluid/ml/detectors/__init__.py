@@ -1,5 +1,6 @@
 """Detectors, a small file each, on the contract of `ml.detector.Detector`."""
 
+from autolens_superfluid.ml import torch_extra  # noqa: F401
 from autolens_superfluid.ml.detectors.aae import AAE
 from autolens_superfluid.ml.detectors.cae import CAE
 from autolens_superfluid.ml.detectors.classifier import ResNetClassifier

@@ -1,5 +1,6 @@
 """The lens itself as the decoder of a conditional auto-encoder."""
 
+from autolens_superfluid.ml import torch_extra  # noqa: F401
 from autolens_superfluid.ml.lens.conditions import condition_from
 from autolens_superfluid.ml.lens.decoder import LensDecoder
 from autolens_superfluid.ml.lens.images import LensImages
