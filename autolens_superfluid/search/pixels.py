@@ -30,8 +30,11 @@ _LOG10_COEFFICIENTS = (-1.0, 0.0, 1.0, 2.0, 3.0)
 _LARGEST_STEPS = 10
 _SMALLEST_GAIN = 1.0
 
-# Damping of the steps, of columns of unit length.
+# Damping of the steps, of columns of unit length: the first, by how much more a step
+# that failed is tried again, and that beyond which none is.
 _DAMPING = 1e-3
+_MORE_DAMPING = 30.0
+_LARGEST_DAMPING = 1.0
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ def pixelized_fit_from(smooth: SmoothFit, path: Path | None = None) -> Pixelized
 
     The regularisation that maximises the evidence is taken for the mass as it is;
     the mass then follows the source by Gauss-Newton steps of mass and pixels at once,
-    as long as they raise the evidence.
+    shorter ones where they do not raise the evidence.
 
     Parameters
     ----------
@@ -109,6 +112,7 @@ def _optimised_from(smooth: SmoothFit) -> PixelizedFit:
         _fit_from(smooth, 10.0**power, smooth.values) for power in _LOG10_COEFFICIENTS
     ]
     best = max(fits, key=lambda fit: fit.log_evidence)
+    damping = _DAMPING
     for step in range(1, _LARGEST_STEPS + 1):
         logger.info(
             "pixelized source, step %d: ln evidence %.1f, chi squared %.1f",
@@ -116,10 +120,14 @@ def _optimised_from(smooth: SmoothFit) -> PixelizedFit:
             best.log_evidence,
             best.chi_squared,
         )
-        trial = _stepped_from(best)
-        if not trial.log_evidence > best.log_evidence:
-            break
-        gain, best = trial.log_evidence - best.log_evidence, trial
+        trial = _stepped_from(best, damping)
+        gain = trial.log_evidence - best.log_evidence
+        if not gain > 0.0:
+            damping *= _MORE_DAMPING
+            if damping > _LARGEST_DAMPING:
+                break
+            continue
+        best, damping = trial, max(damping / _MORE_DAMPING, _DAMPING)
         if gain < _SMALLEST_GAIN:
             break
     return best
@@ -154,14 +162,14 @@ def _evaluated_from(fit: PixelizedFit, vector: np.ndarray) -> PixelizedFit:
     return fit.moved(vector, float(moved.fit.chi_squared))
 
 
-def _stepped_from(fit: PixelizedFit) -> PixelizedFit:
-    """Gauss-Newton step of the lens and all pixels; pixels then follow exactly."""
+def _stepped_from(fit: PixelizedFit, damping: float) -> PixelizedFit:
+    """Damped Gauss-Newton step of lens and pixels; pixels then follow exactly."""
     nuisance = fit.nuisance
     columns = np.concatenate([nuisance.columns, nuisance.prior_columns])
     residual = np.concatenate([nuisance.residual, nuisance.prior_residual])
     norms = np.maximum(np.linalg.norm(columns, axis=0), 1e-12)
     scaled = columns / norms
-    matrix = scaled.T @ scaled + _DAMPING * np.eye(len(norms))
+    matrix = scaled.T @ scaled + damping * np.eye(len(norms))
     step = np.linalg.solve(matrix, scaled.T @ residual) / norms
     lower, upper = limits_from(fit.model)
     vector = np.clip(fit.vector + step[: len(fit.vector)], lower, upper)
