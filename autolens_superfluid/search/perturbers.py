@@ -152,7 +152,7 @@ class PseudoJaffePerturber(Perturber):
     Attributes
     ----------
     truncation_radii : tuple of floats
-        In arcsec.
+        Values of `rs`, in arcsec.
     core_radius : float
         In arcsec; small but not zero.
     """
@@ -165,7 +165,7 @@ class PseudoJaffePerturber(Perturber):
 
     @property
     def _columns(self):
-        return {"truncation_radius": self.truncation_radii}
+        return {"rs": self.truncation_radii}
 
     def _profile_from(self, centre, shape, amplitude):
         return al.mp.dPIEMassB0Sph(

@@ -36,24 +36,6 @@ def perturber_model_from(perturber: Perturber, dataset: LensDataset) -> af.Model
     return model
 
 
-def amplitude_prior_from(model: af.Model, perturber: Perturber) -> af.Prior:
-    """Prior of the parameter that vanishes without the perturber.
-
-    Parameters
-    ----------
-    model : af.Model
-        As `perturber_model_from` returns.
-    perturber : Perturber
-        The kind.
-
-    Returns
-    -------
-    af.Prior
-    """
-    name = perturber.amplitude_name
-    return model.einstein_radius if name == "mass" else getattr(model, name)
-
-
 def with_free_angles(model: af.Model) -> af.Model:
     """Model whose position angle may turn without meeting a limit.
 

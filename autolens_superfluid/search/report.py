@@ -7,6 +7,9 @@ from math import isfinite
 from autolens_superfluid.modeling.summary import table_from
 from autolens_superfluid.search.pipeline import JudgedCandidate, SearchResult
 
+# What the radius of a kind is called.
+_RADII = ("radius", "scale_radius", "rs")
+
 
 def report_from(result: SearchResult) -> dict:
     """Content of `report.json`: plain numbers and strings only.
@@ -212,7 +215,7 @@ def _limit_from(limit) -> dict:
 
 def _radius_from(shape: dict[str, float]) -> float | None:
     """Radius of a ring or subhalo, None for other kinds."""
-    radii = [value for name, value in shape.items() if name.endswith("radius")]
+    radii = [value for name, value in shape.items() if name in _RADII]
     return radii[0] if radii else None
 
 
