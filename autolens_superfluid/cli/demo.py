@@ -30,7 +30,8 @@ def demo(
 
     The data are written as a folder that `superfluid fit` reads, and fitted by the
     same code. It takes a few minutes on two cores, and ends with a table of the truth
-    and what was recovered. The same command again goes on where it was.
+    and what was recovered, and with the anomaly score and heat map of the smooth fit,
+    which know nothing of vortices. The same command again goes on where it was.
     """
     with one_line_errors():
         from autolens_superfluid.cli.environment import (
@@ -53,6 +54,7 @@ def demo(
         )
         show_fit(vortex_fit, [folder / "summary.json", *figures])
         typer.echo("\n" + recovery_table_from(vortex_fit, vortex.truth))
+        _score(folder, vortex_fit, vortex)
 
 
 def _simulate(folder: Path, vortex, seed: int):
@@ -69,3 +71,36 @@ def _simulate(folder: Path, vortex, seed: int):
     output_dataset(
         folder, example_imaging_from(vortex, seed), example_info_from(vortex, seed)
     )
+
+
+def _score(folder: Path, vortex_fit, vortex):
+    """Print how anomalous the smooth fit's residuals are, and draw where."""
+    import numpy as np
+
+    from autolens_superfluid.cli.detection import output_maps, peak_from
+    from autolens_superfluid.cli.figures import output_figure
+    from autolens_superfluid.ml import score_fit
+    from autolens_superfluid.plot.detection import heatmap_figure_from
+
+    fit = vortex_fit.smooth.fit
+    scores, scale = score_fit(fit), fit.data.pixel_scales[0]
+    data, model, heatmap, convergence = (
+        np.asarray(array.native.array)
+        for array in (fit.data, fit.model_data, scores.heatmap, scores.convergence)
+    )
+    y, x, sigma = peak_from(heatmap, scale)
+    typer.echo(
+        f"\nanomaly score of the smooth fit (log likelihood ratio of extra deflections "
+        f"over none): {scores.warp:.1f}, p = {scores.p_value:.1g}"
+    )
+    typer.echo(
+        f"heat map: {sigma:+.1f} sigma of missing (-) or added (+) mass at "
+        f"y = {y:.2f}, x = {x:.2f} arcsec; the vortex is at {vortex.centre[0]:g}, "
+        f"{vortex.centre[1]:g}"
+    )
+    title = f"Smooth fit: anomaly score {scores.warp:.1f}"
+    figure = heatmap_figure_from(data, model, heatmap, title, scale)
+    output_figure(folder / "anomaly.png", figure)
+    typer.echo(str(folder / "anomaly.png"))
+    maps = {"heatmap": heatmap, "convergence": convergence}
+    output_maps(folder / "anomaly.fits", maps, scale)

@@ -1,4 +1,4 @@
-"""What `superfluid train`, `evaluate` and `score` share."""
+"""What `superfluid train`, `evaluate`, `score` and `demo` share."""
 
 import csv
 import warnings
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import typer
 
 from autolens_superfluid.cli.errors import BAD_INPUT, one_line_errors
@@ -50,3 +51,38 @@ def output_table(path: Path, rows: list[dict]):
 def is_dataset(path: Path) -> bool:
     """Return whether a folder is one of simulated or imported images."""
     return (path / "manifest.json").is_file()
+
+
+def output_maps(path: Path, maps: dict, pixel_scale: float | None):
+    """Write maps as the HDUs of a FITS file, whole or not at all.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    maps : dict of str to array of shape (ny, nx)
+        By the names of HDUs. The first is the primary one, in sigma.
+    pixel_scale : float or None
+        Arcsec.
+    """
+    import autolens as al
+
+    header = {} if pixel_scale is None else {"PIXSCALE": pixel_scale}
+    hdus = al.hdu_list_for_output_from(
+        values_list=[np.asarray(values, np.float32) for values in maps.values()],
+        header_dict=header,
+        ext_name_list=list(maps),
+    )
+    hdus[0].header["BUNIT"] = "sigma"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with whole_file(path) as temporary:
+        hdus.writeto(temporary, overwrite=True)
+    typer.echo(str(path))
+
+
+def peak_from(heatmap: np.ndarray, pixel_scale: float) -> tuple[float, float, float]:
+    """Return (y, x) in arcsec of a heat map's largest value of either sign, and it."""
+    row, column = np.unravel_index(np.abs(heatmap).argmax(), heatmap.shape)
+    ny, nx = heatmap.shape
+    y, x = 0.5 * (ny - 1) - row, column - 0.5 * (nx - 1)
+    return y * pixel_scale, x * pixel_scale, float(heatmap[row, column])

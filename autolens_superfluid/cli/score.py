@@ -9,7 +9,9 @@ import typer
 from autolens_superfluid.cli.detection import (
     detection_errors,
     is_dataset,
+    output_maps,
     output_table,
+    peak_from,
 )
 from autolens_superfluid.cli.figures import output_figure, use_files_for_figures
 
@@ -29,7 +31,8 @@ def score(
 ):
     """Score lenses, and draw where they differ from smooth ones.
 
-    OUTPUT gets scores.csv and, as PNG and FITS, heat maps in sigma.
+    OUTPUT gets scores.csv and, as PNG and FITS, heat maps in sigma; FITS files have the
+    local p-values and the smooth model as further HDUs.
     """
     with detection_errors():
         from autolens_superfluid.ml.storage import load_detector
@@ -84,12 +87,14 @@ def _rows_from(path, detector, observations):
 
 
 def _output_heatmaps(output, path, detector, observations, chosen, scores):
+    from autolens_superfluid.ml.heatmap import local_p_values_from
     from autolens_superfluid.plot.detection import heatmap_figure_from
 
     if not len(chosen):
         return
     part = observations.subset_from(chosen)
     models, maps = detector.reconstruct(part), detector.heatmap(part)
+    p_values = local_p_values_from(maps, detector.null_levels_)
     images = part.images * part.scales[:, None, None]
     for row, index in enumerate(chosen):
         name = path.resolve().name + (f"_{index}" if len(observations) > 1 else "")
@@ -100,22 +105,11 @@ def _output_heatmaps(output, path, detector, observations, chosen, scores):
         page = output / f"{name}.png"
         output_figure(page, figure)
         typer.echo(str(page))
-        _output_fits(output / f"{name}.fits", maps[row], part.pixel_scale)
-
-
-def _output_fits(path, heatmap, pixel_scale):
-    import autolens as al
-
-    from autolens_superfluid.simulation.files import whole_file
-
-    header = {"BUNIT": "sigma"}
-    if pixel_scale is not None:
-        header["PIXSCALE"] = pixel_scale
-    with whole_file(path) as temporary:
-        al.output_to_fits(
-            values=heatmap.astype(np.float32),
-            file_path=temporary,
-            overwrite=True,
-            header_dict=header,
-        )
-    typer.echo(str(path))
+        hdus = {"heatmap": maps[row], "p_value": p_values[row], "model": models[row]}
+        output_maps(output / f"{name}.fits", hdus, part.pixel_scale)
+        if part.pixel_scale is not None:
+            y, x, sigma = peak_from(maps[row], part.pixel_scale)
+            typer.echo(
+                f"  heat map: {sigma:+.1f} sigma at y = {y:.2f}, x = {x:.2f} arcsec; "
+                f"local p = {p_values[row].min():.2g}"
+            )

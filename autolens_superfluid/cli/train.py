@@ -1,6 +1,7 @@
 """``superfluid train``: an anomaly detector of a population or a dataset."""
 
 import dataclasses
+from dataclasses import fields
 from pathlib import Path
 from typing import Annotated
 
@@ -27,7 +28,11 @@ def train(
         str, typer.Option(help="Which: cvae, aae, vae, cae, scae, dfcvae, pca, resnet.")
     ] = "cvae",
     number: Annotated[
-        int, typer.Option(help="Images to simulate of a population.")
+        int,
+        typer.Option(
+            help="Images to simulate of a population: to train on, or to calibrate a "
+            "detector that simulates its own."
+        ),
     ] = 3001,
     epochs: Annotated[
         int | None, typer.Option(help="At most; by default the detector's own.")
@@ -42,6 +47,9 @@ def train(
 ):
     """Train a detector, or go on with a training that was interrupted.
 
+    By default this is the conditional auto-encoder with the lens as decoder, for the
+    population of SOURCE; --config with "decoder: convolutional" chooses the other.
+
     OUTPUT gets the simulated images (unless SOURCE is a dataset), checkpoints and
     history of the training, a figure, and the detector: what `superfluid evaluate` and
     `superfluid score` take.
@@ -53,6 +61,8 @@ def train(
         if dry_run:
             number, epochs = _FEW, 1
         settings = _settings_from(DETECTORS, detector, config, epochs, seed)
+        if dry_run and "images" in {f.name for f in fields(DETECTORS[detector])}:
+            settings["images"] = _FEW
         made = DETECTORS[detector](**settings)
         dataset = _dataset_from(source, output, number, seed, made.is_supervised)
         typer.echo(f"{detector}: {len(dataset)} images; results in {output}")
@@ -73,7 +83,7 @@ def _settings_from(detectors, name, config, epochs, seed):
         )
     values = {} if config is None else _yaml_from(config)
     values |= {"seed": seed} | ({} if epochs is None else {"epochs": epochs})
-    known = [field.name for field in dataclasses.fields(detectors[name])]
+    known = [field.name for field in fields(detectors[name])]
     if name != "pca":
         values.setdefault("shows_progress", True)
     else:

@@ -10,6 +10,7 @@ import yaml
 from astropy.io import fits
 from typer.testing import CliRunner
 
+from autolens_superfluid.cli.detection import peak_from
 from autolens_superfluid.cli.main import app
 
 pytestmark = pytest.mark.skipif(
@@ -86,7 +87,9 @@ def test__train__dataset__card_names_population_and_seed(detector):
 
 
 def test__train__dry_run__all_stages(dataset, tmp_path):
-    result = run("train", dataset, "-o", tmp_path, "--dry-run")
+    config = tmp_path / "settings.yaml"
+    config.write_text("decoder: convolutional\n")
+    result = run("train", dataset, "-o", tmp_path, "--dry-run", "--config", config)
     assert result.exit_code == 0, result.output
     names = {path.name for path in tmp_path.iterdir()}
     assert {"card.json", "weights.safetensors", "training.png", "training"} <= names
@@ -130,6 +133,14 @@ def test__score__dataset__every_image_and_the_worst_as_maps(
     with fits.open(tmp_path / f"test_{worst[0]}.fits") as file:
         assert file[0].data.shape == (16, 16)
         assert file[0].header["BUNIT"] == "sigma"
+        assert 0.0 < file["P_VALUE"].data.min() < file["P_VALUE"].data.max() <= 1.0
+        assert file["MODEL"].data.shape == (16, 16)
+
+
+def test__peak_from__lowest_value__is_in_arcsec_upwards_and_to_the_right():
+    heatmap = np.zeros((5, 4))
+    heatmap[1, 3] = -7.0
+    assert peak_from(heatmap, 0.2) == pytest.approx((0.2, 0.3, -7.0))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,143 @@
+"""Detectors of vortices, trained and measured on images that they have not seen.
+
+    python benchmarks/detectors.py measure NAME POPULATION --seed 0 --number 2000
+    python benchmarks/detectors.py place POPULATION --number 300
+    python benchmarks/detectors.py table
+
+The first trains a detector (hours, for some), unless its folder in --work has it, and
+writes `results/detectors/NAME-POPULATION-SEED.json`. The second tells how far from the
+string heat maps peak. The third prints what there is as a table. `make detectors` runs
+all of them.
+"""
+
+import argparse
+import json
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from detectors_training import ENTRIES, trained_from
+
+from autolens_superfluid.ml import ship
+from autolens_superfluid.ml.inputs import observations_from
+from autolens_superfluid.ml.lens.simulated import known_from
+from autolens_superfluid.ml.storage import load_detector
+from autolens_superfluid.simulation.draws import held_out_seed_from
+from autolens_superfluid.simulation.files import whole_file
+from autolens_superfluid.simulation.rendering import Simulator
+
+RESULTS = Path(__file__).parent / "results" / "detectors"
+
+# Mass over the halo's, of the strings of each population.
+FRACTIONS = {
+    "vortex_bench": {"strong": None, "weak": 0.01, "faint": 0.003},
+    "vortex_bench_hard": {"strong": None, "weak": 0.01},
+    "hst": {"strong": None, "weak": 0.01},
+    "deeplense_a": {"strong": None},
+}
+
+
+def measure(name, population, tested, seed, number, work):
+    """Train if need be, score the test images of a population, and write areas."""
+    start = time.process_time()
+    detector = trained_from(name, population, seed, work)
+    trained = time.process_time() - start
+    tested = tested or population
+    measured = ship.measured_from(detector, tested, number, FRACTIONS[tested])
+    row = {"detector": name, "trained_on": population, "tested_on": tested}
+    row |= {"training_seed": seed, "training_cpu_seconds": round(trained)} | measured
+    output(
+        f"{name}-{population}-{seed}{'' if tested == population else '-' + tested}", row
+    )
+
+
+def place(population, number):
+    """Write how far heat maps of detected strong strings peak from the string."""
+    detector = load_detector(population)
+    variant = ship.variant_from(population, None)
+    batch = Simulator(variant, held_out_seed_from(ship.SEED)).batch_from(0, 2 * number)
+    rows = batch.labels == 1
+    seen = observations_from(
+        batch.images[rows], batch.noise_maps[rows], conditions=known_from(variant)
+    )
+    is_found = detector.anomaly_score(seen) > detector.threshold_
+    maps = np.abs(detector.heatmap(seen.subset_from(is_found)))
+    columns = {key: c[rows][is_found] for key, c in batch.parameters.items()}
+    distances = distances_from(maps, detector.pixel_scale_, columns)
+    row = {
+        "population": population,
+        "strings": int(rows.sum()),
+        "detected": int(is_found.sum()),
+        "within_0.3_arcsec": int((distances < 0.3).sum()),
+        "median_distance_arcsec": round(float(np.median(distances)), 3),
+    }
+    output(f"place-{population}", row)
+
+
+def distances_from(maps, scale, columns):
+    """Return arcsec from the largest value of each map to its string."""
+    ny, nx = maps.shape[1:]
+    row, column = np.unravel_index(maps.reshape(len(maps), -1).argmax(1), (ny, nx))
+    y, x = scale * (0.5 * (ny - 1) - row), scale * (column - 0.5 * (nx - 1))
+    angle = np.radians(columns["vortex_string_position_angle"])
+    y = y - columns["vortex_string_centre_0"]
+    x = x - columns["vortex_string_centre_1"]
+    half = 0.5 * columns["vortex_string_length"]
+    along = np.clip(x * np.cos(angle) + y * np.sin(angle), -half, half)
+    return np.hypot(x - along * np.cos(angle), y - along * np.sin(angle))
+
+
+def output(name, row):
+    """Write a result and print it."""
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(row, indent=1) + "\n"
+    with whole_file(RESULTS / f"{name}.json") as temporary:
+        temporary.write_text(text)
+    print(text, flush=True)
+
+
+def table():
+    """Print areas under the curve as a table, a row for each detector and seed."""
+    print(
+        "| detector | trained on | tested on | seed | a class | strong | 1 % | 0.3 % |"
+    )
+    print("|---|---|---|---|---|---|---|---|")
+    for path in sorted(RESULTS.glob("*.json")):
+        row = json.loads(path.read_text())
+        if "detector" not in row:
+            continue
+        cells = [row[key] for key in ("detector", "trained_on", "tested_on")]
+        cells += [row["training_seed"], row["images_a_class"]]
+        for kind in ("strong", "weak", "faint"):
+            m = row.get(kind)
+            cells.append(
+                "-"
+                if m is None
+                else f"{m['auc']:.4f} [{m['auc_low']:.4f}, {m['auc_high']:.4f}]"
+            )
+        print("| " + " | ".join(map(str, cells)) + " |")
+
+
+def main():
+    """Run one of the commands."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    commands = parser.add_subparsers(dest="command", required=True)
+    one = commands.add_parser("measure")
+    one.add_argument("name", choices=ENTRIES)
+    one.add_argument("population", choices=FRACTIONS)
+    one.add_argument("--tested", choices=FRACTIONS, help="on another population")
+    one.add_argument("--seed", type=int, default=0)
+    one.add_argument("--number", type=int, default=2000, help="test images a class")
+    one.add_argument("--work", type=Path, default=Path("detectors"))
+    two = commands.add_parser("place")
+    two.add_argument("population", choices=FRACTIONS)
+    two.add_argument("--number", type=int, default=300)
+    commands.add_parser("table")
+    arguments = vars(parser.parse_args())
+    torch.set_num_threads(1)
+    globals()[arguments.pop("command")](**arguments)
+
+
+if __name__ == "__main__":
+    main()
