@@ -17,7 +17,7 @@ from autolens_superfluid.search.limits import DetectionLimit, detection_limit_fr
 from autolens_superfluid.search.linear import fit_imaging_from
 from autolens_superfluid.search.perturber import Perturber
 from autolens_superfluid.search.perturbers import default_perturber_from
-from autolens_superfluid.search.pixels import pixelized_fit_from
+from autolens_superfluid.search.pixels import gain_from, pixelized_fit_from
 from autolens_superfluid.search.scan import Scanner
 from autolens_superfluid.search.settings import SearchSettings
 from autolens_superfluid.search.significance import null_distribution_from
@@ -42,12 +42,16 @@ class JudgedCandidate:
         Under smooth models of growing freedom.
     is_found : bool
         Whether its p-value is small enough.
+    pixelized_gain : float or None
+        In ln evidence of a pixelized source by the masses of the joint fit, if one was
+        asked for, for the candidate of the first round.
     """
 
     candidate: Candidate
     p_value: float
     stability: Stability
     is_found: bool
+    pixelized_gain: float | None = None
 
 
 @dataclass(frozen=True)
@@ -153,7 +157,7 @@ def search_from(
         freer[pixelized.smooth.name] = pixelized.scan
     rounds = rounds_from(fits[-1], scanner, settings, fits[:-1], freer, storage)
     candidates = [
-        _judged_from(search_round, settings, pixelized)
+        _judged_from(search_round, settings, pixelized, search_round is rounds[0])
         for search_round in rounds
         if search_round.candidates
     ]
@@ -224,18 +228,21 @@ def _pixelized_from(smooth, scanner, settings, output, storage) -> SearchRound:
     return SearchRound(fit, scan, null, [])
 
 
-def _judged_from(search_round, settings, pixelized) -> JudgedCandidate:
+def _judged_from(search_round, settings, pixelized, is_first) -> JudgedCandidate:
     """Judge the best candidate of a round; a pixelized source must need it too."""
     best = search_round.candidates[0]
-    p_value = search_round.p_value_of(best)
+    p_value, gain = search_round.p_value_of(best), None
     if pixelized is not None:
         fall = _fall_from(pixelized.smooth.linear_fit, best)
         p_value = max(p_value, pixelized.null.p_value_from(fall))
+        if is_first:
+            gain = gain_from(pixelized.smooth, best.smooth)
     return JudgedCandidate(
         candidate=best,
         p_value=p_value,
         stability=search_round.stability,
         is_found=p_value <= settings.largest_p_value,
+        pixelized_gain=gain,
     )
 
 

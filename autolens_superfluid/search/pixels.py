@@ -31,9 +31,11 @@ _LARGEST_STEPS = 10
 _SMALLEST_GAIN = 1.0
 
 # Damping of the steps, of columns of unit length: the first, by how much more a step
-# that failed is tried again, and that beyond which none is.
+# that failed is tried again, by how much less the next one, and that beyond which none
+# is.
 _DAMPING = 1e-3
 _MORE_DAMPING = 30.0
+_LESS_DAMPING = 3.0
 _LARGEST_DAMPING = 1.0
 
 
@@ -106,6 +108,26 @@ def pixelized_fit_from(smooth: SmoothFit, path: Path | None = None) -> Pixelized
     return fitted
 
 
+def gain_from(pixelized: PixelizedFit, joint: SmoothFit) -> float:
+    """Gain in ln evidence of a pixelized source by the mass of a joint fit.
+
+    Parameters
+    ----------
+    pixelized : PixelizedFit
+        Without the perturber.
+    joint : SmoothFit
+        Of light profiles, with the perturber, the masses of which are taken as they
+        are; the regularisation is that of `pixelized`.
+
+    Returns
+    -------
+    float
+        Positive if the pixels describe the data better with the perturber.
+    """
+    with_perturber = _fit_from(joint, pixelized.coefficient, joint.values)
+    return with_perturber.log_evidence - pixelized.log_evidence
+
+
 def _optimised_from(smooth: SmoothFit) -> PixelizedFit:
     """Fit of regularisation, mass and pixels."""
     fits = [
@@ -127,7 +149,7 @@ def _optimised_from(smooth: SmoothFit) -> PixelizedFit:
             if damping > _LARGEST_DAMPING:
                 break
             continue
-        best, damping = trial, max(damping / _MORE_DAMPING, _DAMPING)
+        best, damping = trial, max(damping / _LESS_DAMPING, _DAMPING)
         if gain < _SMALLEST_GAIN:
             break
     return best

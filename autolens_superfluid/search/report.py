@@ -183,6 +183,7 @@ def _candidate_from(judged: JudgedCandidate) -> dict:
         "p_value": judged.p_value,
         "stable": judged.stability.is_stable,
         "stability": judged.stability.in_words,
+        "pixelized_delta_log_evidence": judged.pixelized_gain,
         "amplitude_name": candidate.perturber.amplitude_name,
         "amplitude": candidate.amplitude,
         "mass": candidate.mass,
@@ -237,6 +238,11 @@ def _sentence_from(judged: JudgedCandidate) -> str:
         f"({y:+.2f}, {x:+.2f}) improves the fit beyond chance (p = "
         f"{judged.p_value:.1e})"
     )
-    if judged.stability.is_stable:
-        return f"{sentence} and {judged.stability.in_words}."
-    return f"{sentence}, but {judged.stability.in_words}."
+    joint = "and" if judged.stability.is_stable else "but"
+    sentence = f"{sentence}, {joint} {judged.stability.in_words}."
+    if judged.pixelized_gain is None:
+        return sentence
+    return (
+        f"{sentence} With it the ln evidence of a pixelized source changes by "
+        f"{judged.pixelized_gain:+.1f}."
+    )

@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
 
+from autolens_superfluid.mass.vortex_string import VortexString
 from autolens_superfluid.modeling import dataset_from, smooth_model_from
 from autolens_superfluid.search import pixels
-from autolens_superfluid.search.pixels import pixelized_fit_from
+from autolens_superfluid.search.pixels import gain_from, pixelized_fit_from
 from autolens_superfluid.search.smooth import SmoothFit
 from test_autolens_superfluid.modeling.small_lens import VORTEX, output_small_folder
 
@@ -15,6 +16,13 @@ VALUES = {
     "lens.shear.gamma_1": 0.03,
     "lens.shear.gamma_2": -0.02,
 }
+VORTEX_PROFILE = VortexString(
+    centre=VORTEX.centre,
+    position_angle=VORTEX.position_angle,
+    length=VORTEX.length,
+    core_radius=VORTEX.core_radius,
+    line_density=VORTEX.line_density,
+)
 
 
 @pytest.fixture(scope="module")
@@ -52,21 +60,23 @@ def test__pixelized_fit_from__parameters__are_those_of_the_lens(fitted):
 
 def test__pixelized_fit_from__linear_fit__residual_has_the_vortex(fitted):
     """The true vortex lowers chi squared by more than chance, by linear response."""
-    from autolens_superfluid.mass.vortex_string import VortexString
-
-    profile = VortexString(
-        centre=VORTEX.centre,
-        position_angle=VORTEX.position_angle,
-        length=VORTEX.length,
-        core_radius=VORTEX.core_radius,
-        line_density=VORTEX.line_density,
-    )
     linear_fit = fitted.linear_fit
     overlap, information = linear_fit.overlap_and_information_from(
-        linear_fit.template(profile)
+        linear_fit.template(VORTEX_PROFILE)
     )
     assert overlap > 0.0
     assert overlap**2 / information > 25.0
+
+
+def test__gain_from__true_vortex__raises_the_evidence(fitted, smooth):
+    """The smooth fit's own mass cannot gain; with the vortex in it, it must."""
+    model = smooth.model.copy()
+    model.galaxies.lens.vortex = VORTEX_PROFILE
+    joint = SmoothFit("joint", smooth.dataset, model, smooth.vector, np.inf)
+    alone = gain_from(fitted, smooth)
+
+    assert alone <= 0.0
+    assert gain_from(fitted, joint) > alone + 12.5
 
 
 def test__pixelized_fit_from__again__is_read(fitted, smooth, path, monkeypatch):

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -66,6 +67,12 @@ def test__verdict_from__stable_and_significant__is_a_detection():
     verdict = verdict_from(_result(1e-9, 0.1))
     assert verdict.startswith("A string of -0.0400 arcsec^2 at (y, x) = (+0.50, +0.90)")
     assert "stays within 0.10 arcsec" in verdict
+
+
+def test__verdict_from__pixelized__says_what_the_pixels_gain():
+    result = _result(1e-9, 0.1)
+    result.candidates[0] = replace(result.candidates[0], pixelized_gain=-3.0)
+    assert verdict_from(result).endswith("a pixelized source changes by -3.0.")
 
 
 def test__verdict_from__moving__is_no_detection():
