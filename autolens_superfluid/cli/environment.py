@@ -1,23 +1,10 @@
-"""What must be set in the environment before JAX compiles its first function."""
+"""Logging of the commands; what JAX needs is in `modeling.environment`."""
 
 import logging
-import os
 
-# On machines of two cores jitted likelihoods of multi-Gaussian expansions hang with
-# the thread pool of XLA's matrix products; each is small, so that nothing is lost.
-XLA_FLAG = "--xla_cpu_multi_thread_eigen"
-XLA_VALUE = "false"
+from autolens_superfluid.modeling.environment import prepare_environment
 
-
-def prepare_environment():
-    """Set `XLA_FLAG` in `XLA_FLAGS` unless the user has set it either way.
-
-    JAX reads the variable at its first computation, so it need not be set before JAX
-    is imported. This is the one place of the package that changes the environment.
-    """
-    flags = os.environ.get("XLA_FLAGS", "")
-    if XLA_FLAG not in flags:
-        os.environ["XLA_FLAGS"] = f"{flags} {XLA_FLAG}={XLA_VALUE}".strip()
+__all__ = ["prepare_environment", "prepare_logging"]
 
 
 def prepare_logging(is_verbose: bool):

@@ -5,6 +5,7 @@ from autolens_superfluid.modeling.dataset import (
     dataset_from,
     output_dataset,
 )
+from autolens_superfluid.modeling.environment import prepare_environment
 from autolens_superfluid.modeling.evidence import evidence_in_words
 from autolens_superfluid.modeling.fit import VortexAnalysis, vortex_fit_from
 from autolens_superfluid.modeling.model import (
@@ -41,3 +42,5 @@ __all__ = [
     "vortex_fit_from",
     "vortex_model_from",
 ]
+
+prepare_environment()

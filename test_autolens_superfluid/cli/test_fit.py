@@ -4,9 +4,10 @@ import shutil
 import pytest
 from typer.testing import CliRunner
 
-from autolens_superfluid.cli import environment, report
+from autolens_superfluid.cli import report
 from autolens_superfluid.cli.main import app, main
 from autolens_superfluid.exc import DatasetError
+from autolens_superfluid.modeling import environment
 from test_autolens_superfluid.modeling.broken_folders import BROKEN
 from test_autolens_superfluid.modeling.small_lens import VORTEX, output_small_folder
 
