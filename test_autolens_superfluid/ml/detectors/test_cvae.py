@@ -7,6 +7,8 @@ from autolens_superfluid.ml.detectors import CVAE
 from autolens_superfluid.ml.inputs import observations_from
 from autolens_superfluid.ml.storage import load_detector
 from autolens_superfluid.simulation import Dataset, Simulator, simulate_dataset
+from test_autolens_superfluid.ml.conftest import labels_from, rings_from
+from test_autolens_superfluid.ml.small_detectors import detector_from
 
 
 @pytest.fixture(scope="module")
@@ -69,3 +71,60 @@ def test__fit__images_of_no_population__says_what_is_needed(observations):
 def test__fit__unknown_score__is_refused(observations):
     with pytest.raises(DetectorError, match="score must be"):
         CVAE(score="novelty").fit(observations)
+
+
+def test__anomaly_score__more_starts__never_a_worse_fit(detector, observations):
+    smooth = observations.subset_from(observations.labels == 0)
+    one = misfits_from(detector, smooth)
+    detector.starts = 3
+    try:
+        assert (misfits_from(detector, smooth) <= one + 1e-3).all()
+    finally:
+        detector.starts = 1
+
+
+def misfits_from(detector, observations):
+    """Return the objective of refinement, of shape (n,)."""
+    found = detector.judge(observations)
+    residuals = (observations.images - found.images) / observations.noise_maps
+    return 0.5 * (np.square(residuals).sum(axis=(1, 2)) + np.square(found.z).sum(1))
+
+
+def test__judge__convolutional_decoder__is_refused(smooth):
+    convolutional = detector_from("cvae").fit(*smooth)
+    with pytest.raises(DetectorError, match="decoder='lens' alone"):
+        convolutional.judge(*smooth)
+
+
+@pytest.mark.parametrize("score", ["unregularised", "negative_bound"])
+def test__anomaly_score__of_the_bound__spots_are_anomalous(score):
+    images, noise_maps = rings_from(160, seed=31)
+    settings = {"epochs": 8, "score": score, "learning_rate": 3e-3}
+    found = detector_from("cvae", **settings).fit(images, noise_maps)
+    scores = found.anomaly_score(*rings_from(100, seed=32, amplitude=2.5))
+    assert roc.auc_from(scores[:50], scores[50:]) > 0.8
+
+
+def test__anomaly_score__label_likelihood_ratio__learns_the_label():
+    images, noise_maps = rings_from(200, seed=31, amplitude=2.5)
+    settings = {"epochs": 12, "learning_rate": 3e-3, "condition_dropout": 0.0}
+    found = detector_from("cvae", score="label_likelihood_ratio", **settings)
+    found.fit(images, noise_maps, labels=labels_from(200))
+    scores = found.anomaly_score(*rings_from(100, seed=32, amplitude=2.5))
+    assert roc.auc_from(scores[:50], scores[50:]) > 0.8
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"decoder": "wavelets"}, "decoder must be lens or convolutional"),
+        ({"decoder": "convolutional", "score": "warp"}, "needs decoder='lens'"),
+        ({"score": "label_likelihood_ratio"}, "needs decoder='convolutional'"),
+        ({"steps": -1}, "steps must be at least 0; got -1"),
+        ({"starts": 0}, "starts must be at least 1; got 0"),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, dict) else "",
+)
+def test__fit__settings_that_do_not_go_together__refused(smooth, settings, message):
+    with pytest.raises(DetectorError, match=message):
+        CVAE(**settings).fit(*smooth)

@@ -48,3 +48,18 @@ def test__names__population_with_all_freedom__each_has_a_latent():
     names = LensParameters(small_population_from("vortex_bench_hard")).names
     assert {"multipole_3_comps_0", "source_clump_2_sigma", "psf_sigma"} <= set(names)
     assert len(set(names)) == len(names) == 28
+
+
+def test__latents_from__clumps_in_another_order__the_same():
+    population = small_population_from("vortex_bench_hard")
+    parameters = LensParameters(population)
+    columns = parameters_from(population, 3, 0, 4)
+    columns["source_intensity"] = np.ones(4)
+    reverse = {
+        key: column[:, ::-1] if "clumps" in key else column
+        for key, column in columns.items()
+    }
+    first, second = (
+        parameters.latents_from(each, np.ones(4)) for each in (columns, reverse)
+    )
+    np.testing.assert_array_equal(first, second)
