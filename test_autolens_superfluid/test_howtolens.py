@@ -46,7 +46,12 @@ def folder(tmp_path):
 @pytest.mark.slow
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
 def test__tutorial__in_small_mode__prints_what_it_should(script, folder):
-    environment = os.environ | {howtolens.VARIABLE: "1", "MPLBACKEND": "Agg"}
+    environment = os.environ | {
+        howtolens.VARIABLE: "1",
+        "MPLBACKEND": "Agg",
+        # Threads that wait for one another, of several tests at a time, cost most.
+        "OMP_NUM_THREADS": "1",
+    }
 
     result = subprocess.run(
         [sys.executable, script.relative_to(ROOT)],

@@ -2,16 +2,16 @@
 Tutorial 1: Datasets
 ====================
 
-A fit asks one lens one question, and takes minutes. Surveys will find a hundred thousand
-lenses. In this chapter we train detectors that judge a lens in milliseconds, having seen
-only lenses *without* a vortex: whatever they cannot draw is an anomaly.
+A fit asks one lens one question, and takes minutes. Surveys will find a hundred
+thousand lenses. In this chapter we train detectors that judge a lens in milliseconds,
+having seen only lenses *without* a vortex: whatever they cannot draw is an anomaly.
 
 A detector is as good as the images it learns from, so we begin with these.
 
     population  -->  lens i, source i, string i  -->  image i, noise map i, label i
 
-And we ask a question that decides whether anything later means what it says: could the two
-classes be told apart by something that has nothing to do with a vortex?
+And we ask a question that decides whether anything later means what it says: could the
+two classes be told apart by something that has nothing to do with a vortex?
 
 __Contents__
 
@@ -48,10 +48,10 @@ output = output_folder_from("chapter_3_anomalies", "tutorial_1_datasets")
 """
 __A Population__
 
-A population declares the distribution of everything that an image depends on. Seven come
-with the package. `vortex_bench` is the one on which its detectors are compared: images of
-64 x 64 pixels of 0.08", isothermal ellipsoids with external shear, exponential sources,
-and no light of the lens.
+A population declares the distribution of everything that an image depends on. Seven
+come with the package. `vortex_bench` is the one on which its detectors are compared:
+images of 64 x 64 pixels of 0.08", isothermal ellipsoids with external shear,
+exponential sources, and no light of the lens.
 """
 
 population = population_from("vortex_bench")
@@ -66,18 +66,18 @@ print(
 )
 
 """
-The sign is +1: like the simulations of the DeepLense papers, `vortex_bench` draws strings of
-*added* mass. `population.variant_from(sign=-1)` has vortices that lack mass instead. A good
-detector should not care.
+The sign is +1: like the simulations of the DeepLense papers, `vortex_bench` draws
+strings of *added* mass. `population.variant_from(sign=-1)` has vortices that lack mass
+instead. A good detector should not care.
 
 *Exercise:* Print `population.declaration["source"]`. What do the sources look like?
 
 __Simulating It__
 
-`simulate_dataset` writes images, noise maps, labels and all parameters into a folder. The
-command `superfluid simulate vortex_bench --number 1000 --seed 1 --output FOLDER` does the
-same. Image i depends on the population, the seed and i alone: a dataset can be made again
-anywhere, by any number of workers, and a run that was interrupted goes on.
+`simulate_dataset` writes images, noise maps, labels and all parameters into a folder.
+The command `superfluid simulate vortex_bench --number 1000 --seed 1 --output FOLDER`
+does the same. Image i depends on the population, the seed and i alone: a dataset can be
+made again anywhere, by any number of workers, and a run that was interrupted goes on.
 """
 
 number = 200 if is_small() else 2000
@@ -92,8 +92,8 @@ print(
 print(f"with_string = {np.mean(labels):.2f} of them")
 
 """
-`dataset.images` reads from disk what you ask for, so a dataset may be larger than memory.
-The parameters are there too, for plots and tests. A detector never sees them.
+`dataset.images` reads from disk what you ask for, so a dataset may be larger than
+memory. The parameters are there too, for plots and tests. A detector never sees them.
 """
 
 einstein_radii = dataset.parameters["lens_einstein_radius"][:]
@@ -123,16 +123,17 @@ for row, (label, name) in enumerate(((0, "smooth"), (1, "with a string"))):
 figure.savefig(output / "images.png")
 
 """
-In most of them nobody can tell by eye. The strings hold 3 to 5.5 per cent of the lens's mass, and
-their work looks like that of another lens.
+In most of them nobody can tell by eye. The strings hold 3 to 5.5 per cent of the lens's
+mass, and their work looks like that of another lens.
 
 *Exercise:* Draw four lenses of the population `hst`. What makes them harder?
 
 __Twins__
 
-What does the string change, if everything else stays? Two variants of the population, one in
-which no lens has a string and one in which all have, draw the same lenses with the same
-noise, because image i keeps its random numbers. Their difference is the string's work.
+What does the string change, if everything else stays? Two variants of the population,
+one in which no lens has a string and one in which all have, draw the same lenses with
+the same noise, because image i keeps its random numbers. Their difference is the
+string's work.
 """
 
 
@@ -165,21 +166,24 @@ chi_squared = np.sum((change / smooth.noise_maps) ** 2, axis=(1, 2))
 print(f"median_change = {np.median(chi_squared):.0f} in chi squared, of 4096 pixels")
 
 """
-That is a large change. It is no measure of what can be detected, though: a slightly rounder
-lens, a source that lies a little to the left and some more shear undo a part of it. What a
-smooth model *cannot* undo is all that a detector has.
+That is a large change. It is no measure of what can be detected, though: a slightly
+rounder lens, a source that lies a little to the left and some more shear undo a part of
+it. What a smooth model *cannot* undo is all that a detector has.
 
-*Exercise:* Change the source's centre by a tenth of a pixel. How large is chi squared then?
+*Exercise:* Change the source's centre by a tenth of a pixel. How large is chi squared
+then?
 
 __A Ruler__
 
 Now the question of fairness. Here is a detector that knows nothing of strings: the mean
-distance of the light from the centre of the image. It measures how large a lens is, and that
-is all. If it tells the classes apart, so will every network, and we should believe none.
+distance of the light from the centre of the image. It measures how large a lens is, and
+that is all. If it tells the classes apart, so will every network, and we should believe
+none.
 
 The area under the ROC curve (AUC) is the probability that an image with a string scores
-higher than one without: 0.5 for a detector that guesses, 1 for a perfect one, and below 0.5
-for one that is right when it is turned around. The brackets hold it with 95 % probability.
+higher than one without: 0.5 for a detector that guesses, 1 for a perfect one, and below
+0.5 for one that is right when it is turned around. The brackets hold it with 95 %
+probability.
 """
 
 
@@ -193,9 +197,9 @@ def ruler_auc_from(population):
 """
 __Fairness__
 
-`mass_budget="conserved"` takes a string's mass away from the halo. With `"added"` the lens with
-a string is heavier: that is how many simulations in print are made. And in many of them all
-lenses have one and the same Einstein radius. Let us try all four.
+`mass_budget="conserved"` takes a string's mass away from the halo. With `"added"` the
+lens with a string is heavier: that is how many simulations in print are made. And in
+many of them all lenses have one and the same Einstein radius. Let us try all four.
 """
 
 narrow = copy.deepcopy(population.declaration)
@@ -210,35 +214,35 @@ for width, declared in (("wide", population), ("narrow", population_from(narrow)
         )
 
 """
-Where lenses differ in size and mass is conserved, the ruler guesses: its interval, from 0.455
-to 0.508, holds 0.5. Where mass is added it reaches 0.613. And where all lenses have one Einstein
-radius as well, a ruler alone reaches 0.826: more than the best auto-encoder in print had on images
-of varied lenses (0.769, Alexander et al., arXiv:2008.12731). Nothing of that is the detection
-of a vortex.
+Where lenses differ in size and mass is conserved, the ruler guesses: its interval, from
+0.455 to 0.508, holds 0.5. Where mass is added it reaches 0.613. And where all lenses
+have one Einstein radius as well, a ruler alone reaches 0.826: more than the best
+auto-encoder in print had on images of varied lenses (0.769, Alexander et al.,
+arXiv:2008.12731). Nothing of that is the detection of a vortex.
 
-The narrow population with a conserved budget is worth a second look. 0.389 is as far from 0.5
-as 0.611 is. The mass inside the Einstein radius is equal, but the ruler weighs light, and a
-string moves light. In a narrow population small things like this suffice.
+The narrow population with a conserved budget is worth a second look. 0.389 is as far
+from 0.5 as 0.611 is. The mass inside the Einstein radius is equal, but the ruler weighs
+light, and a string moves light. In a narrow population small things like this suffice.
 
-A second leak is hidden in noise maps. The noise of a real image is estimated from the image
-itself. A noise map that is computed from the noiseless simulation *contains* the noiseless
-simulation. Noise maps here are made from the noisy image, and no network sees them as an
-image.
+A second leak is hidden in noise maps. The noise of a real image is estimated from the
+image itself. A noise map that is computed from the noiseless simulation *contains* the
+noiseless simulation. Noise maps here are made from the noisy image, and no network sees
+them as an image.
 
-*Exercise:* Do the same for vortices, `variant_from(sign=-1, mass_budget=budget)`. Which of the
-areas turn around?
+*Exercise:* Do the same for vortices, `variant_from(sign=-1, mass_budget=budget)`. Which
+of the areas turn around?
 
 __Seeds__
 
-Seeds below 2^31 are yours. Those above belong to test sets: `held_out_seed_from(seed)` is the
-test seed of a training seed, so that the two never meet. `superfluid simulate ... --split
-3000/2000` makes both datasets. A detector remembers the checksum of what it was trained on
-and refuses to be measured on it.
+Seeds below 2^31 are yours. Those above belong to test sets: `held_out_seed_from(seed)`
+is the test seed of a training seed, so that the two never meet. `superfluid simulate
+... --split 3000/2000` makes both datasets. A detector remembers the checksum of what it
+was trained on and refuses to be measured on it.
 
 *Exercise:* Simulate a dataset twice into two folders and compare the images.
 
 __Wrap Up__
 
-Before you trust a detector, measure a ruler. Now that there is a fair dataset, tutorial 2
-trains a network on its smooth half.
+Before you trust a detector, measure a ruler. Now that there is a fair dataset, tutorial
+2 trains a network on its smooth half.
 """

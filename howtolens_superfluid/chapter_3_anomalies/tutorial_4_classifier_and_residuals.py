@@ -2,9 +2,10 @@
 Tutorial 4: Classifiers, and What Limits Them
 =============================================
 
-So far no detector had seen a string. If we know what we are looking for, why not show a network images
-with and without strings and let it learn the difference? This tutorial trains such a *classifier*, first on
-images and then, as a second stage, on what a smooth model leaves of them.
+So far no detector had seen a string. If we know what we are looking for, why not show a
+network images with and without strings and let it learn the difference? This tutorial
+trains such a *classifier*, first on images and then, as a second stage, on what a
+smooth model leaves of them.
 
     one stage:   image  ------------------------------>  classifier  -->  score
     two stages:  image  -->  smooth model  -->  residual  -->  classifier  -->  score
@@ -37,8 +38,8 @@ output = output_folder_from(
 """
 __Labelled Images__
 
-Images of `vortex_bench`, half of them with a weak string, of 1 per cent of the mass inside the Einstein radius. A third set has vortices instead,
-which lack mass.
+Images of `vortex_bench`, half of them with a weak string, of 1 per cent of the mass
+inside the Einstein radius. A third set has vortices instead, which lack mass.
 """
 
 total_train, total_test = (80, 60) if is_small() else (800, 300)
@@ -77,8 +78,8 @@ def as_observations(images, labels):
 """
 __A Classifier of Images__
 
-`ml.ResNetClassifier` has the interface of all detectors: `fit`, `anomaly_score`, `predict`. It is the only
-one that needs labels of both classes.
+`ml.ResNetClassifier` has the interface of all detectors: `fit`, `anomaly_score`,
+`predict`. It is the only one that needs labels of both classes.
 """
 
 epochs = 2 if is_small() else 6
@@ -105,13 +106,15 @@ scores = of_images.anomaly_score(as_observations(images["test"], test.labels))
 area_from("images", scores, test.labels)
 
 """
-The classifier must learn what a lens is, all its shapes and sizes, only to ignore them: the string is a small
-change of a large variety. With this few labels that is hopeless.
+An area of 0.559 is hardly a detection. The classifier must learn what a lens is, all
+its shapes and sizes, only to ignore them: the string is a small change of a large
+variety. With this few labels that is hopeless.
 
 __Two Stages__
 
-Somebody has already learnt what a lens is. The shipped detector of tutorial 3 fits a smooth lens to every
-image. Its residuals are noise for smooth lenses, and a string's work for the others.
+Somebody has already learnt what a lens is. The shipped detector of tutorial 3 fits a
+smooth lens to every image. Its residuals are noise for smooth lenses, and a string's
+work for the others.
 """
 
 detector = ml.load_detector("vortex_bench")
@@ -155,10 +158,12 @@ area_from("residuals", scores, test.labels)
 area_from("warp", warp, test.labels)
 
 """
-The last line is the warp score, which has seen no label at all. Knowing how lensing works is worth more than
-these labels.
+0.963 instead of 0.559, by what the smooth model knows. The last line is the warp score,
+0.993, which has seen no label at all: knowing how deflections change an image is worth
+more than these labels.
 
-*Exercise:* Why are residuals binned here, but judged unbinned by the warp score? What does binning cost?
+*Exercise:* Why are residuals binned here, but judged unbinned by the warp score? What
+does binning cost?
 
 __More Labels__
 
@@ -172,16 +177,19 @@ for name, inputs in (("images", images), ("residuals", left)):
     area_from(f"{name}_quarter", scores, test.labels)
 
 """
-What limits the classifier of images is labels. It needs tens of thousands; simulations make them, and the
-published networks had them. What limits the second stage is the first: a smooth model that is too stiff leaves
-residuals of its own, and one that is too free draws the string away.
+With a quarter of the labels the classifier of images has 0.544, the one of residuals
+0.859. What limits the first is labels: it needs tens of thousands. Simulations make
+them, and the published networks had them. The second learns quickly, and what limits it
+in the end is the first stage: a smooth model that is too stiff leaves residuals of its
+own, and one that is too free draws the string away.
 
-*Exercise:* Train the second stage on residuals of the encoder's guess alone, `detector.steps = 0`.
+*Exercise:* Train the second stage on residuals of the encoder's guess alone,
+`detector.steps = 0`.
 
 __Another Kind of Anomaly__
 
-Nature does not label. What do the three say of vortices that *lack* mass, when they were trained on strings of
-added mass, or on nothing?
+Nature does not label. What do the three say of vortices that *lack* mass, when they
+were trained on strings of added mass, or on nothing?
 """
 
 scores = of_images.anomaly_score(as_observations(binned_from(vortices.images), None))
@@ -191,14 +199,19 @@ area_from("residuals_vortex", scores, vortices.labels)
 area_from("warp_vortex", vortex_warp, vortices.labels)
 
 """
-A classifier answers the question that its labels asked. The warp score asks whether light was deflected in any
-way that no smooth lens of the population explains, whatever did it.
+The second stage finds them as well, 0.960: stripes along the arc look alike for both
+signs. That was not to be taken for granted. A classifier answers the question that its
+labels asked, and how far the answer reaches must be measured for each anomaly. The warp
+score (0.996) asks whether light was deflected in any way that no smooth lens of the
+population explains, whatever did it.
 
-*Exercise:* Try subhaloes: the population `deeplense_a` has some. Which of the three finds them?
+*Exercise:* Try subhaloes: the population `deeplense_a` has some. Which of the three
+finds them?
 
 __Wrap Up__
 
-Labels tell a network what to look for, and physics tells it what to ignore. Use a classifier for an anomaly
-that you know and can simulate by the ten thousand. Use a smooth model and its residuals for one that you do
-not know. In tutorial 5 we take a lens of our own from image to fit.
+Labels tell a network what to look for, and physics tells it what to ignore. Use a
+classifier for an anomaly that you know and can simulate by the ten thousand. Use a
+smooth model and its residuals for one that you do not know. In tutorial 5 we take a
+lens of our own from image to fit.
 """

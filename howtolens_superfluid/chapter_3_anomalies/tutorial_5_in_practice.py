@@ -2,8 +2,9 @@
 Tutorial 5: In Practice
 =======================
 
-You have an image of a lens, as `al.Imaging`, and a detector. This tutorial goes from one to the other and on to
-a vortex in a lens model. It also shows when *not* to believe a detector, and how it says so.
+You have an image of a lens, as `al.Imaging`, and a detector. This tutorial goes from
+one to the other and on to a vortex in a lens model. It also shows when *not* to believe
+a detector, and how it says so.
 
     al.Imaging  -->  score, p-value, warnings  -->  flagged?  -->  lens model  -->  scan  -->  fit
 
@@ -44,8 +45,8 @@ output = output_folder_from("chapter_3_anomalies", "tutorial_5_in_practice")
 """
 __Your Own Lens__
 
-It has a vortex: a deficit of 0.03 arcsec^2 in a tube of 1.0", on the arc. Nothing below uses the truth before
-the last section.
+It has a vortex: a deficit of 0.03 arcsec^2 in a tube of 1.0", on the arc. Nothing below
+uses the truth, but to draw it and to compare.
 """
 
 vortex = sf.VortexString(
@@ -93,9 +94,10 @@ smooth_imaging = imaging_from({})
 """
 __Judging It__
 
-A detector takes an `al.Imaging` as it is. Pixels that are an integer part of the detector's are binned, the
-image is cut or padded about its centre, and masked pixels have no weight. Light of the lens galaxy must have been
-subtracted for a detector that was trained without.
+A detector takes an `al.Imaging` as it is. Pixels that are an integer part of the
+detector's are binned, the image is cut or padded about its centre, and masked pixels
+have no weight. Light of the lens galaxy must have been subtracted for a detector that
+was trained without.
 """
 
 detector = ml.load_detector("vortex_bench")
@@ -106,9 +108,8 @@ def verdict_from(name, imaging):
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", OutOfDistributionWarning)
         score = detector.anomaly_score(imaging)[0]
-    print(
-        f"score_{name} = {score:.1f}, above the threshold: {score > detector.threshold_}"
-    )
+    reached = 100.0 * np.mean(detector.null_scores_ >= score)
+    print(f"score_{name} = {score:.1f}, reached by {reached:.1f} % of smooth lenses")
     print(f"warnings_{name} = {len(caught)}")
     for warning in caught:
         print(f"    {warning.message}")
@@ -129,23 +130,28 @@ figure.savefig(output / "heatmap.png")
 print(f"deepest = {heatmap.min():.1f} sigma, highest = {heatmap.max():.1f} sigma")
 
 """
-Blue is missing mass. The golden line, drawn from the truth, is the vortex.
+The smooth lens scores like some of the smooth lenses that calibrated the detector do;
+the other one like none of the 1,000. In the heat map blue is missing mass. The golden
+line, drawn from the truth, is the vortex.
 
 *Exercise:* Turn the sign of `line_density` around. What does the heat map show?
 
 __Warnings__
 
-A network answers any question, also one that makes no sense. The detector therefore compares what can be measured of
-an image with its training set: signal to noise, width of the PSF, size of the ring, and how well any smooth lens fits.
-Here the PSF is twice as wide:
+A network answers any question, also one that makes no sense. The detector therefore
+compares what can be measured of an image with its training set: signal to noise, width
+of the PSF, size of the ring, and how well any smooth lens fits. Here the PSF is twice
+as wide:
 """
 
 verdict_from("wide_psf", imaging_from({}, psf_sigma=0.16))
 
 """
-The score of this *smooth* lens is far above the threshold. Without the warning it would be a discovery.
+The score of this *smooth* lens is far above the threshold. Without the warning it would
+be a discovery.
 
-Some images are refused, because no sensible answer exists. Pixels of 0.05", say, can not be binned to 0.08":
+Some images are refused, because no sensible answer exists. Pixels of 0.05", say, can
+not be binned to 0.08":
 """
 
 try:
@@ -154,12 +160,14 @@ except DetectorError as error:
     print(f"refused: {error}")
 
 """
-*Exercise:* Add a Sersic profile to the lens galaxy. What does the detector say of its light?
+*Exercise:* Add a Sersic profile to the lens galaxy. What does the detector say of its
+light?
 
 __Where Warnings End__
 
-No check knows everything. In `vortex_bench_hard` lenses have multipoles, their sources have clumps, and the PSF is a
-little different from what is assumed. There is no string in these images. How many are flagged?
+No check knows everything. In `vortex_bench_hard` lenses have multipoles, their sources
+have clumps, and the PSF is a little different from what is assumed. There is no string
+in these images. How many are flagged?
 """
 
 number = 10 if is_small() else 100
@@ -172,16 +180,19 @@ with warnings.catch_warnings():
 print(f"flagged_hard_smooth = {np.mean(flagged):.2f} of {len(flagged)} smooth lenses")
 
 """
-All of them. To this detector a clump in a source is an anomaly, and it is right: it has never seen one. What it cannot
-say is *which* anomaly. For lenses like these train a detector on lenses like these, `ml.CVAE(population=...)`, and
-expect fewer detections. A score is a statement about a population.
+All of them. To this detector a clump in a source is an anomaly, and it is right: it has
+never seen one. What it cannot say is *which* anomaly. For lenses like these train a
+detector on lenses like these, `ml.CVAE(population=...)`, and expect fewer detections. A
+score is a statement about a population.
 
-*Exercise:* Add `warnings.simplefilter("always")`. Which of the properties are out of range?
+*Exercise:* Add `warnings.simplefilter("always")`. Which of the properties are out of
+range?
 
 __From the Detector to a Lens Model__
 
-With the lens as decoder, the detector's reconstruction *is* a lens model. Its latents make an `al.Tracer`, and with
-it an `al.FitImaging`, the place to begin for everything in PyAutoLens.
+With the lens as decoder, the detector's reconstruction *is* a lens model. Its latents
+make an `al.Tracer`, and with it an `al.FitImaging`, the place to begin for everything
+in PyAutoLens.
 """
 
 decoder = detector.network_.decoder.parameters_of_lens
@@ -203,9 +214,10 @@ print(f"chi_squared_smooth = {fit.chi_squared:.0f} of {mask.pixels_in_mask} pixe
 """
 __Scores of Your Own Fit__
 
-The warp score needs no network, only a smooth fit. `ml.score_fit` takes any `al.FitImaging` in its optimum, of real
-data and with a pixelized source too, and returns scores and maps. Real lenses differ from any population: for one
-lens that matters this is the way.
+The warp score needs no network, only a smooth fit. `ml.score_fit` takes any
+`al.FitImaging` in its optimum, of real data and with a pixelized source too, and
+returns scores and maps. Real lenses differ from any population: for one lens that
+matters this is the way.
 """
 
 scores = ml.score_fit(fit)
@@ -217,8 +229,9 @@ print(f"peak_of_fit = {scores.peak:.1f} sigma")
 
 __Scanning for a Vortex__
 
-The lens is flagged: something is there that no smooth lens of the family explains. Is it a vortex? `linear_fit_from`
-linearises the fit, and `scan_from` tries strings of every place, direction and length in it (chapter 2, tutorial 3).
+The lens is flagged: something is there that no smooth lens of the family explains. Is
+it a vortex? `linear_fit_from` linearises the fit, and `scan_from` tries strings of
+every place, direction and length in it (chapter 2, tutorial 3).
 """
 
 linear_fit = linear_fit_from(fit)
@@ -254,15 +267,18 @@ for ax, image, title in (
 figure.savefig(output / "scan.png")
 
 """
-It lacks mass, and it is where it should be. The black line is the best string of the scan. These are numbers of the
-*linear response*: the smooth model was allowed to follow to first order, and the places form a lattice.
+It lacks mass, and it is where it should be. The black line is the best string of the
+scan. These are numbers of the *linear response*: the smooth model was allowed to follow
+to first order, and the places form a lattice.
 
-*Exercise:* Scan for subhaloes as well: `scan_from(linear_fit, ("string", "subhalo"))`. Which falls lower?
+*Exercise:* Scan for subhaloes as well: `scan_from(linear_fit, ("string", "subhalo"))`.
+Which falls lower?
 
 __Fitting It__
 
-A folder of data is all that the commands need. They fit smooth models of growing freedom, refine what was found jointly
-with them, and correct for the number of places that were tried.
+A folder of data is all that the commands need. They fit smooth models of growing
+freedom, refine what was found jointly with them, and correct for the number of places
+that were tried.
 """
 
 folder = output / "flagged_lens"
@@ -282,8 +298,9 @@ Both take some minutes, too long for a tutorial. Chapter 2 does the same step by
 
 __Wrap Up__
 
-A detector is a sieve: it is quick, it has seen no vortex, and it says where to look. It does not say what it found. That
-is the work of a lens model with a vortex in it and one without, and of your doubts about both.
+A detector is a sieve: it is quick, it has seen no vortex, and it says where to look. It
+does not say what it found. That is the work of a lens model with a vortex in it and one
+without, and of your doubts about both.
 
 This was the last tutorial. What next? Try a lens of your own.
 """
