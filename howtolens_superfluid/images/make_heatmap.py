@@ -14,6 +14,7 @@ import matplotlib
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
+from PIL import Image
 
 import autolens_superfluid as sf
 from autolens_superfluid import ml
@@ -67,7 +68,9 @@ def main():
         axes[0], ("image", "smooth model", "residual", "heat map"), strict=True
     ):
         ax.set_title(title)
-    figure.savefig(Path(__file__).parent / "heatmap.png", dpi=80)
+    path = Path(__file__).parent / "heatmap.png"
+    figure.savefig(path, dpi=80)
+    Image.open(path).quantize(256).save(path, optimize=True)
 
 
 def draw(ax, image, bar=None, **settings):
