@@ -73,8 +73,10 @@ class LensPosteriors:
         strings = np.arange(len(vector) - len(STRING_NAMES), len(vector))
         precision[strings, strings] += np.array(_PRIOR_ERRORS) ** -2.0
         scale = 1.0 / np.sqrt(np.diag(precision))
-        inverse = np.linalg.inv(precision * scale * scale[:, None])
-        return scale[:, None] * np.linalg.cholesky(inverse)
+        values, vectors = np.linalg.eigh(precision * scale * scale[:, None])
+        # A direction that the data do not see gets a thousand times the least error.
+        values = np.maximum(values, 1e-6)
+        return scale[:, None] * vectors / np.sqrt(values)
 
     def _chains(self, keys, data, weights, vector, factor):
         def log_density_from(place):
@@ -136,6 +138,6 @@ def largest_split_from(samples: np.ndarray) -> float:
     """Largest split R-hat of all parameters (Gelman et al. 2013, BDA 3, eq. 11.4)."""
     half = samples.shape[1] // 2
     parts = np.concatenate([samples[:, :half], samples[:, half : 2 * half]])
-    within = parts.var(axis=1, ddof=1).mean(axis=0)
+    within = np.maximum(parts.var(axis=1, ddof=1).mean(axis=0), 1e-30)
     between = half * parts.mean(axis=1).var(axis=0, ddof=1)
     return float(np.sqrt((half - 1) / half + between / (half * within)).max())

@@ -155,7 +155,7 @@ def _ranks_from(samples, true) -> list[float]:
 def _pulls_from(fits, noise_map, vector, true) -> list[float]:
     """Errors of the best fit over its linearised standard deviations."""
     jacobian = np.asarray(fits.jacobian(vector)) / noise_map[:, None]
-    norms = np.linalg.norm(jacobian, axis=0)
+    norms = np.maximum(np.linalg.norm(jacobian, axis=0), 1e-12)
     scaled = jacobian / norms
     errors = np.sqrt(np.diag(np.linalg.pinv(scaled.T @ scaled))) / norms
     differences = vector[-5:] - true
