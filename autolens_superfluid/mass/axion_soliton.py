@@ -41,6 +41,12 @@ class AxionSoliton(RoundMassProfile):
     Schive, Chiueh & Broadhurst 2014, Nature Physics 10, 496 (arXiv:1406.6586): the
     density.
     Blum & Teodori 2021, Phys. Rev. D 104, 123011 (arXiv:2105.10873): its lensing.
+
+    Examples
+    --------
+    >>> soliton = AxionSoliton(kappa=0.1, core_radius=0.5)
+    >>> print(f"{soliton.mass_angular_within_circle_from(radius=100.0):.4f} arcsec^2")
+    0.1335 arcsec^2
     """
 
     def __init__(

@@ -58,6 +58,16 @@ class VortexRing(RotatedMassProfile):
     ----------
     Hui, Joyce, Landry & Li 2021, JCAP 01, 011 (arXiv:2004.01188): vortex rings of wave
     dark matter.
+
+    Examples
+    --------
+    >>> import autolens as al
+    >>> ring = VortexRing(radius=0.5, inclination=45.0, line_density=-0.05)
+    >>> print(f"{ring.mass_angular_within_circle_from(radius=1.0):.4f} arcsec^2")
+    -0.1571 arcsec^2
+    >>> inside = al.Grid2DIrregular([(0.1, 0.2)])
+    >>> print(abs(ring.deflections_yx_2d_from(grid=inside).array).max())
+    0.0
     """
 
     def __init__(

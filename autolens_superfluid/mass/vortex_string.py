@@ -59,6 +59,16 @@ class VortexString(RotatedMassProfile):
     ----------
     Alexander, Gleyzer, McDonough, Toomey & Usai 2020, ApJ 893, 15 (arXiv:1909.07346):
     the density of the core.
+
+    Examples
+    --------
+    >>> import autolens as al
+    >>> string = VortexString(length=1.2, line_density=-0.06)
+    >>> print(f"{string.mass_angular_within_circle_from(radius=2.0):.3f} arcsec^2")
+    -0.072 arcsec^2
+    >>> beside = al.Grid2DIrregular([(0.1, 0.0)])
+    >>> print(f"{string.deflections_yx_2d_from(grid=beside)[0, 0]:.4f} arcsec")
+    -0.0537 arcsec
     """
 
     #: Terms that are summed where the slope is not an even number; see `tube`.

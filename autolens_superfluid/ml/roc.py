@@ -49,6 +49,11 @@ def auc_from(smooth: np.ndarray, anomalous: np.ndarray) -> float:
 
     The probability that an anomalous image scores higher than a smooth one, ties
     counting half (Hanley & McNeil 1982, Radiology 143, 29, eq. 1).
+
+    Examples
+    --------
+    >>> auc_from(np.array([0.0, 1.0]), np.array([1.0, 2.0]))
+    0.875
     """
     n, m = len(smooth), len(anomalous)
     ranks = rankdata(np.concatenate([smooth, anomalous]))

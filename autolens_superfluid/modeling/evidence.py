@@ -18,6 +18,11 @@ def evidence_in_words(delta_log_evidence: float) -> str:
     -------
     {"none", "inconclusive", "strong", "definitive"}
         Below 5, from 5 to 10, from 10 to 20, and above 20.
+
+    Examples
+    --------
+    >>> evidence_in_words(12.0)
+    'strong'
     """
     for limit, word in SCALE:
         if delta_log_evidence < limit:

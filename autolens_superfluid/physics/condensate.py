@@ -67,6 +67,12 @@ def de_broglie_length_from(boson_mass: u.Quantity, speed: u.Quantity) -> u.Quant
     -------
     Quantity
         Length, in kpc.
+
+    Examples
+    --------
+    >>> import astropy.units as u
+    >>> print(f"{de_broglie_length_from(1e-22 * u.eV, 100 * u.km / u.s):.2f}")
+    1.20 kpc
     """
     speed = positive_quantity_from("speed", speed, u.km / u.s)
     return (circulation_quantum_from(boson_mass) / speed).to(u.kpc)

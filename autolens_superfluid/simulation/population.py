@@ -163,6 +163,14 @@ def population_from(source) -> Population:
     ------
     PopulationError
         If there is none, or it breaks a rule; the key is named.
+
+    Examples
+    --------
+    >>> population = population_from("vortex_bench")
+    >>> population.classes
+    ('smooth', 'strong', 'weak')
+    >>> population.fractions
+    (0.5, 0.5, 0.0)
     """
     if isinstance(source, Population):
         return source
