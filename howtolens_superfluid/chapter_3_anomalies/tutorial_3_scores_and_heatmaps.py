@@ -94,7 +94,7 @@ scores = {name: judged.scores for name, judged in judgements.items()}
 figure, ax = plt.subplots(figsize=(7.0, 4.0), layout="constrained")
 bins = np.geomspace(1.0, 1e4, 50)
 for name, values in scores.items():
-    # Scores near zero are shown at the left edge of a logarithmic axis.
+    # Ten is added, so that a logarithmic axis shows scores below zero as well.
     ax.hist(np.clip(values + 10.0, 1.0, 1e4), bins, histtype="step", label=name)
 ax.axvline(detector.threshold_ + 10.0, color="grey", linestyle=":")
 ax.set(xscale="log", xlabel="anomaly score + 10", ylabel="lenses")
@@ -129,11 +129,11 @@ for name in ("strong", "weak"):
     print(f"found_{name} = {100.0 * found:.1f} %")
 
 """
-Two things scatter. The number of false alarms among 200 lenses does, like every count.
-And the threshold does: it is a quantile of 1,000 scores, so that the rate it stands for
-is itself known to 0.7 per cent only. False alarms above what is expected are therefore
-no surprise, and none below it either. Whoever tunes the threshold on the lenses that
-measure it hides this.
+There are more than the expected 10. Two things scatter: the number of false alarms among
+200 lenses, like every count, and the threshold, which is a quantile of 1,000 scores, so
+that the rate it stands for is itself known to 0.7 per cent only. A nominal rate is an
+estimate. Count false alarms on smooth lenses of your own, quote the count with its
+error, and never tune a threshold on the lenses that measure it.
 
 *Exercise:* Another rate needs no training. Set `detector.false_positive_rate = 0.01`
 and call `detector.calibrate` with smooth images.

@@ -216,12 +216,14 @@ __Scores of Your Own Fit__
 
 The warp score needs no network, only a smooth fit. `ml.score_fit` takes any
 `al.FitImaging` in its optimum, of real data and with a pixelized source too, and
-returns scores and maps. Real lenses differ from any population: for one lens that
-matters this is the way.
+returns scores and maps. Its p-value is for noise alone: what your smooth model lacks
+counts as an anomaly. Real lenses differ from any population: for one lens that matters
+this is the way.
 """
 
 scores = ml.score_fit(fit)
 print(f"warp_of_fit = {scores.warp:.1f}")
+print(f"p_value_of_fit = {scores.p_value:.1e}")
 print(f"peak_of_fit = {scores.peak:.1f} sigma")
 
 """
@@ -267,12 +269,13 @@ for ax, image, title in (
 figure.savefig(output / "scan.png")
 
 """
-It lacks mass, and it is where it should be. The black line is the best string of the
-scan. These are numbers of the *linear response*: the smooth model was allowed to follow
-to first order, and the places form a lattice.
+It lacks mass, its centre is right to a tenth of an arcsec, and its angle to 10 degrees.
+The black line is the best string of the scan. These are numbers of the *linear
+response*: the smooth model was allowed to follow to first order, and the places form a
+lattice.
 
 *Exercise:* Scan for subhaloes as well: `scan_from(linear_fit, ("string", "subhalo"))`.
-Which falls lower?
+Which of the two lowers chi squared more?
 
 __Fitting It__
 
