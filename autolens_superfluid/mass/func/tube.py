@@ -23,8 +23,8 @@ are Chebyshev polynomials, gives the logarithmic potential of the cross profile,
     g'  &= 2 w \left[\frac{2 + a}{a} - \frac{2}{a} F_2\right] \\
     g   &= -\log 2w + \frac{w^2}{a} \left[\frac{2 + a}{2}
            - \frac{4}{a + 4} F_3\right] \\
-    h   &= \int g\,d\zeta = -\frac{1}{2}\left[(w + 1/w) \log 2w - w + 1/w\right]
-           + \frac{2 + a}{4 a}\left(\frac{w^3}{3} - w\right)
+    h   &= \int g\,d\zeta = -\frac{1}{2}\left[(w + 1/w) \log 2w - w + 1/w\right] \\
+        &\quad + \frac{2 + a}{4 a}\left(\frac{w^3}{3} - w\right)
            + \frac{2}{a (a + 4)}\left[w - \frac{2 w^3}{a + 6} F_4\right]
 
 with :math:`w = \zeta - \sqrt{\zeta^2 - 1}`, :math:`|w| \le 1` (Joukowski) and
