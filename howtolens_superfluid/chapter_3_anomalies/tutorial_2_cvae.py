@@ -7,7 +7,7 @@ its *latents*, and draws it again. Trained on smooth lenses, it has learnt to dr
 and nothing else. Shown a lens with a string, it draws the smooth lens that comes
 closest, and what is left over is the anomaly.
 
-    image  -->  encoder  -->  latents (10 numbers)  -->  decoder  -->  smooth image
+    image  -->  encoder  -->  latents (11 numbers)  -->  decoder  -->  smooth image
       |                                                                   |
       +------------------------------ minus ------------------------------+
                                         |

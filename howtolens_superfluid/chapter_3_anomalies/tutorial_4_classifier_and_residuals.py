@@ -178,7 +178,7 @@ for name, inputs in (("images", images), ("residuals", left)):
 
 """
 With a quarter of the labels the classifier of images has 0.544, the one of residuals
-0.859. What limits the first is labels: it needs tens of thousands. Simulations make
+0.859. What limits the first is labels: it needs many more. Simulations make
 them, and the published networks had them. The second learns quickly, and what limits it
 in the end is the first stage: a smooth model that is too stiff leaves residuals of its
 own, and one that is too free draws the string away.
@@ -205,8 +205,8 @@ labels asked, and how far the answer reaches must be measured for each anomaly. 
 score (0.996) asks whether light was deflected in any way that no smooth lens of the
 population explains, whatever did it.
 
-*Exercise:* Try subhaloes: the population `deeplense_a` has some. Which of the three
-finds them?
+*Exercise:* Do all of it with strong strings, `kind="strong"`. Which of the three gains
+most?
 
 __Wrap Up__
 
