@@ -12,7 +12,7 @@ from autolens import jax_wrapper  # Sets JAX up before other imports
 import autolens as al
 
 import autolens_superfluid as sf
-from autolens_superfluid.howtolens import is_small, output_folder_from
+from autolens_superfluid.howtolens import output_folder_from
 from autolens_superfluid.modeling import output_dataset
 
 """
@@ -49,18 +49,14 @@ tracer = al.Tracer(galaxies=[lens, source])
 """
 __Telescope__
 
-Pixels are 0.05" wide, in small mode 0.1", so that there are fewer of them.
+Pixels are 0.05" wide, as in images of HST.
 """
 
-pixel_scale = 0.1 if is_small() else 0.05
-side = 42 if is_small() else 84
-grid = al.Grid2D.uniform(
-    shape_native=(side, side), pixel_scales=pixel_scale, over_sample_size=8
-)
+grid = al.Grid2D.uniform(shape_native=(84, 84), pixel_scales=0.05, over_sample_size=8)
 simulator = al.SimulatorImaging(
     exposure_time=1000.0,
     psf=al.Convolver.from_gaussian(
-        shape_native=(11, 11), sigma=0.045, pixel_scales=pixel_scale, normalize=True
+        shape_native=(11, 11), sigma=0.045, pixel_scales=0.05, normalize=True
     ),
     background_sky_level=0.1,
     add_poisson_noise_to_data=True,
@@ -78,7 +74,7 @@ output_dataset(
     imaging,
     info={
         "name": "vortex",
-        "pixel_scale": pixel_scale,
+        "pixel_scale": 0.05,
         "redshift_lens": 0.5,
         "redshift_source": 1.0,
         "mask_radius": 1.8,
