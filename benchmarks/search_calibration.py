@@ -12,11 +12,14 @@ from search_lenses import Lenses, LensSearch
 from autolens_superfluid.modeling.files import output_json
 from autolens_superfluid.search import false_alarms_from, null_distribution_from
 
-TOTAL_NULLS = 200
+TOTAL_NULLS = 100
 LEVELS = (0.01, 0.05, 0.1, 0.5)
 PERTURBED = "1 %"
 
 _BINS = 5
+
+# Fraction of steps below which a chain has not sampled.
+_SMALLEST_TAKEN = 0.5
 
 
 def run_false_alarms(name: str, number: int, path: Path, is_done):
@@ -107,6 +110,9 @@ def print_false_alarms(path: Path):
 def print_posteriors(path: Path):
     """Print ranks of the truth, and pulls of the linearised errors."""
     rows = json.loads(Path(path).read_text())
+    still = sum(row["taken"] < _SMALLEST_TAKEN for row in rows)
+    print(f"{still} of {len(rows)} lenses were not sampled: their chains did not move")
+    rows = [row for row in rows if row["taken"] >= _SMALLEST_TAKEN]
     falls = np.array([row["delta_chi_squared"] for row in rows])
     print(
         f"{len(rows)} lenses with {PERTURBED} in a string, delta chi^2 "
@@ -114,15 +120,15 @@ def print_posteriors(path: Path):
         f"R-hat: median {np.median([row['split'] for row in rows]):.3f}, 90 % "
         f"{np.quantile([row['split'] for row in rows], 0.9):.3f}"
     )
-    ranks = np.array([row["ranks"] for row in rows])
-    pulls = np.array([row["pulls"] for row in rows])
+    ranks, pulls = (np.array([row[key] for row in rows]) for key in ("ranks", "pulls"))
     for index, name in enumerate(STRING_NAMES):
         column = ranks[:, index]
         counts = np.histogram(column, bins=_BINS, range=(0.0, 1.0))[0]
         expected = len(column) / _BINS
         p_value = chi2.sf(np.sum((counts - expected) ** 2) / expected, _BINS - 1)
         inside = [np.mean(np.abs(column - 0.5) < 0.5 * c) for c in (0.683, 0.95)]
-        inside_linear = [np.mean(np.abs(pulls[:, index]) < c) for c in (1.0, 1.96)]
+        pull = np.abs(pulls[:, index])
+        inside_linear = [np.mean(pull < c) for c in (1.0, 1.96)]
         print(
             f"  {name:15s} ranks {counts.tolist()} (p {p_value:.2f}); truth in the "
             f"central 68 %: {inside[0]:.2f}, 95 %: {inside[1]:.2f}; in 1 and 1.96 "
