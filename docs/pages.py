@@ -12,6 +12,9 @@ NOTEBOOKS = ROOT / "howtolens_superfluid" / "notebooks"
 # Cells that only a notebook needs are left out of its page.
 _ONLY_NOTEBOOKS = "os.chdir("
 
+# A link to a script, which becomes one to its page.
+_SCRIPT = re.compile(r"\]\((chapter_\w+/tutorial_\w+)\.py\)")
+
 
 def public_names_from(module_name):
     """Return name, place of definition and summary of what a package offers.
@@ -60,17 +63,19 @@ def write_tutorials(folder):
     """
     chapters = {}
     for path in sorted(NOTEBOOKS.glob("chapter_*/tutorial_*.ipynb")):
-        name = f"{path.parent.name}/{path.stem}"
-        _write(folder / f"{name}.md", _page_from(path))
-        chapters.setdefault(path.parent.name, []).append(name)
-    lists = [
-        f"```{{toctree}}\n:caption: {_title_from(chapter)}\n:maxdepth: 1\n\n"
-        + "\n".join(names)
-        + "\n```\n"
-        for chapter, names in chapters.items()
-    ]
-    introduction = "```{include} ../../howtolens_superfluid/README.md\n```\n"
-    _write(folder / "index.md", "\n".join([introduction, *lists]))
+        _write(folder / path.parent.name / f"{path.stem}.md", _page_from(path))
+        chapters.setdefault(path.parent.name, []).append(path.stem)
+    for chapter, names in chapters.items():
+        text = f"# {_title_from(chapter)}\n\n{_list_from(names)}"
+        _write(folder / chapter / "index.md", text)
+    introduction = (NOTEBOOKS.parent / "README.md").read_text()
+    introduction = _SCRIPT.sub(r"](\1.md)", introduction) + "\n"
+    chapter_pages = [f"{chapter}/index" for chapter in chapters]
+    _write(folder / "index.md", introduction + _list_from(chapter_pages))
+
+
+def _list_from(names):
+    return "```{toctree}\n:maxdepth: 1\n\n" + "\n".join(names) + "\n```\n"
 
 
 def _title_from(chapter):
@@ -80,10 +85,10 @@ def _title_from(chapter):
 
 def _page_from(path):
     cells = json.loads(path.read_text())["cells"]
-    parts = [_part_from(cell) for cell in cells]
-    place = path.relative_to(ROOT)
-    source = f"{{download}}`Notebook </../{place}>`"
-    return "\n\n".join([parts[0], source, *parts[1:]]) + "\n"
+    text = "\n\n".join(_part_from(cell) for cell in cells)
+    title, underline, rest = text.split("\n", 2)
+    link = f"{{download}}`Notebook </../{path.relative_to(ROOT)}>`"
+    return "\n".join([title, underline, "", link, rest]) + "\n"
 
 
 def _part_from(cell):

@@ -6,7 +6,7 @@ You have an image of a lens, as `al.Imaging`, and a detector. This tutorial goes
 one to the other and on to a vortex in a lens model. It also shows when *not* to believe
 a detector, and how it says so.
 
-    al.Imaging  -->  score, p-value, warnings  -->  flagged?  -->  lens model  -->  scan  -->  fit
+    al.Imaging  -->  score, p-value, warnings  -->  lens model  -->  scan  -->  fit
 
 __Contents__
 
