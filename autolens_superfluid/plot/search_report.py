@@ -58,28 +58,27 @@ def report_figure_from(result, words: str) -> Figure:
     return figure
 
 
-def plot_candidates(result, ax: Axes) -> Axes:
-    """Draw the candidates on axes in arcsec: strings as lines, others as circles.
+def plot_candidate(candidate, ax: Axes, colour: str = "cyan") -> Axes:
+    """Draw a candidate on axes in arcsec: a string as a line, others as a circle.
 
     Parameters
     ----------
-    result : SearchResult
-        The search.
+    candidate : Candidate
+        The joint fit.
     ax : Axes
         Where to draw.
+    colour : str, default="cyan"
+        Of the line.
 
     Returns
     -------
     Axes
     """
-    for judged in result.candidates:
-        candidate = judged.candidate
-        colour = "cyan" if judged.is_found else "grey"
-        if candidate.kind == "string":
-            plot_vortex(candidate.profile, ax, colour)
-        else:
-            y, x = candidate.centre
-            ax.plot(x, y, "o", markersize=10, color="none", markeredgecolor=colour)
+    if candidate.kind == "string":
+        plot_vortex(candidate.profile, ax, colour)
+    else:
+        y, x = candidate.centre
+        ax.plot(x, y, "o", markersize=10, color="none", markeredgecolor=colour)
     return ax
 
 
@@ -103,8 +102,11 @@ def _draw_joint(result, kind: str, ax: Axes):
     if not own:
         ax.axis("off")
         return
-    fit = own[0].smooth.fit
+    fit, words = own[0].smooth.fit, kind.replace("_", "-")
     plot_normalised_residual_2d(
-        fit, ax, title=rf"Residual with a {kind}, $\chi^2$ = {fit.chi_squared:.0f}"
+        fit, ax, title=rf"Residual with a {words}, $\chi^2$ = {fit.chi_squared:.0f}"
     )
-    plot_candidates(result, ax)
+    plot_candidate(own[0], ax, "grey")
+    for judged in result.candidates:
+        if judged.is_found and judged.candidate.kind == kind:
+            plot_candidate(judged.candidate, ax)

@@ -37,10 +37,15 @@ _FOLLOWED = 3
 # Maxima of a scan of which one is refined.
 _POOL = 8
 
+# Fits start at a small part of the linear amplitude, from which the smooth model and it
+# grow into each other in a few steps, the place being held.
+_SMALL_FACTOR = 0.03
+_HELD_ITERATIONS = 8
+
 # A strong perturber has moved the smooth fit, which hides a part of its amplitude: fits
-# start at the linear amplitude, and at more where chi squared falls by so much.
-_FACTORS = (1.0, 3.0)
+# start at all of it and at more, too, where chi squared falls by so much.
 _STRONG = 50.0
+_LARGE_FACTORS = (1.0, 3.0)
 
 # Centres closer than this, in units of the Einstein radius, are one candidate.
 _SAME_CENTRE = 0.15
@@ -131,15 +136,29 @@ def _candidates_of_kind(smooth, maxima, name) -> list[Candidate]:
 
 def _optima_from(smooth, joint, maximum, name) -> list[Optimum]:
     """First steps of joint fits from one maximum."""
+    starts = [_grown_vector_from(smooth, joint, maximum, name)]
+    if maximum.delta_chi_squared > _STRONG:
+        starts += [
+            start_vector_from(joint.model, smooth.values, maximum, name, factor)
+            for factor in _LARGE_FACTORS
+        ]
     is_free = np.ones(joint.model.prior_count, dtype=bool)
-    factors = _FACTORS if maximum.delta_chi_squared > _STRONG else _FACTORS[:1]
-    optima = []
-    for factor in factors:
-        start = start_vector_from(joint.model, smooth.values, maximum, name, factor)
-        optima.append(
-            optimum_from(joint.residual_model, start, is_free, FIRST_ITERATIONS)
-        )
-    return optima
+    return [
+        optimum_from(joint.residual_model, start, is_free, FIRST_ITERATIONS)
+        for start in starts
+    ]
+
+
+def _grown_vector_from(smooth, joint, maximum, name) -> np.ndarray:
+    """Vector whose amplitude and smooth model fit, the perturber being held in place.
+
+    It starts next to the smooth fit, however large the linear amplitude is.
+    """
+    start = start_vector_from(joint.model, smooth.values, maximum, name, _SMALL_FACTOR)
+    held = {f"lens.{name}.{key}" for key in ("centre_0", "centre_1", *maximum.shape)}
+    is_free = np.array([key not in held for key in joint.names])
+    residual_model = joint.residual_model
+    return optimum_from(residual_model, start, is_free, _HELD_ITERATIONS).vector
 
 
 def _followed_from(smooth, joint, optimum, strongest, name) -> Candidate:

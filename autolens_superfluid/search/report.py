@@ -233,8 +233,9 @@ def _sentence_from(judged: JudgedCandidate) -> str:
     """Say what one significant candidate means."""
     candidate = judged.candidate
     y, x = candidate.centre
+    kind = candidate.kind.replace("_", "-")
     sentence = (
-        f"A {candidate.kind} of {candidate.mass:+.4f} arcsec^2 at (y, x) = "
+        f"A {kind} of {candidate.mass:+.4f} arcsec^2 at (y, x) = "
         f"({y:+.2f}, {x:+.2f}) improves the fit beyond chance (p = "
         f"{judged.p_value:.1e})"
     )

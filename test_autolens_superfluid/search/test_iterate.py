@@ -127,6 +127,17 @@ def test__rounds_from__two_strings__both_in_the_last_model(searched):
 
 
 @pytest.mark.slow
+def test__candidates_from__linear_amplitude_far_too_large__fit_is_no_worse(searched):
+    smooth, _, _, rounds = searched
+    scan = rounds[0].scan
+    strings = scan.maps["string"]
+    strings = replace(strings, overlap=100.0 * strings.overlap)
+    wrong = replace(scan, maps={"string": strings})
+    candidates = candidates_from(smooth, wrong, total_maxima=1)
+    assert candidates[0].delta_chi_squared > 0.0
+
+
+@pytest.mark.slow
 def test__rounds_from__saved__same_candidates_without_fits(searched, monkeypatch):
     smooth, scanner, storage, rounds = searched
     monkeypatch.setattr(scanner, "scan_from", lambda *_: pytest.fail("scanned again"))
