@@ -2,29 +2,36 @@
 
     python benchmarks/detectors.py measure NAME POPULATION --seed 0 --number 2000
     python benchmarks/detectors.py place POPULATION --number 300
+    python benchmarks/detectors.py shift --number 1000
     python benchmarks/detectors.py table
 
-The first trains a detector (hours, for some), unless its folder in --work has it, and
-writes `results/detectors/NAME-POPULATION-SEED.json`. The second tells how far from the
-string heat maps peak. The third prints what there is as a table. `make detectors` runs
-all of them.
+The first trains a detector (half an hour, for some), unless its folder in --work has
+it, and writes `results/detectors/NAME-POPULATION-SEED.json`. The second tells how far
+from the string heat maps of a shipped detector peak, the third how often it calls
+smooth lenses of other kinds anomalous. The last prints what there is as tables. `make
+detectors` runs all of them.
 """
 
 import argparse
+import dataclasses
 import json
 import time
+import warnings
 from pathlib import Path
 
 import numpy as np
 import torch
 from detectors_training import ENTRIES, trained_from
 
+from autolens_superfluid.exc import OutOfDistributionWarning
 from autolens_superfluid.ml import ship
 from autolens_superfluid.ml.inputs import observations_from
 from autolens_superfluid.ml.lens.simulated import known_from
 from autolens_superfluid.ml.storage import load_detector
+from autolens_superfluid.simulation.distributions import Constant, Uniform
 from autolens_superfluid.simulation.draws import held_out_seed_from
 from autolens_superfluid.simulation.files import whole_file
+from autolens_superfluid.simulation.population import population_from
 from autolens_superfluid.simulation.rendering import Simulator
 
 RESULTS = Path(__file__).parent / "results" / "detectors"
@@ -88,6 +95,44 @@ def distances_from(maps, scale, columns):
     return np.hypot(x - along * np.cos(angle), y - along * np.sin(angle))
 
 
+def shift(number):
+    """Write how often smooth lenses of other kinds are called anomalous."""
+    detector = load_detector("vortex_bench")
+    rows = {}
+    for name, population in shifted_from("vortex_bench", "vortex_bench_hard").items():
+        seed = held_out_seed_from(ship.SEED)
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always", OutOfDistributionWarning)
+            scores, _ = ship.scores_from(detector, population, seed, number, 0)
+        rows[name] = {
+            "images": len(scores),
+            "false_positive_rate": float(np.mean(scores > detector.threshold_)),
+            "warns": any(w.category is OutOfDistributionWarning for w in caught),
+        }
+    output("shift-vortex_bench", rows)
+
+
+def shifted_from(name, other):
+    """Return a population with one thing, or all, as another's or further away."""
+    known, hard = population_from(name), population_from(other)
+    with_clumps = dataclasses.replace(known.source, clumps=hard.source.clumps)
+    multipoles = hard.lens_mass.multipoles
+    changes = {"none": {}}
+    for percent in (-10, -3, 3, 10):
+        sigma = Constant((1.0 + 0.01 * percent) * known.psf.assumed_sigma)
+        psf = dataclasses.replace(known.psf, sigma=sigma)
+        changes[f"point spread function {percent:+d} %, unknown to it"] = {"psf": psf}
+    for low, high in ((10.0, 20.0), (50.0, 100.0)):
+        ratio = Uniform(low, high)
+        peak = dataclasses.replace(known.noise.peak, signal_to_noise=ratio)
+        noise = dataclasses.replace(known.noise, peak=peak)
+        changes[f"signal to noise {low:.0f} to {high:.0f}"] = {"noise": noise}
+    mass = dataclasses.replace(known.lens_mass, multipoles=multipoles)
+    changes |= {"clumps": {"source": with_clumps}, "multipoles": {"lens_mass": mass}}
+    shifted = {key: dataclasses.replace(known, **c) for key, c in changes.items()}
+    return shifted | {f"all of `{other}`": hard}
+
+
 def output(name, row):
     """Write a result and print it."""
     RESULTS.mkdir(parents=True, exist_ok=True)
@@ -133,6 +178,8 @@ def main():
     two = commands.add_parser("place")
     two.add_argument("population", choices=FRACTIONS)
     two.add_argument("--number", type=int, default=300)
+    three = commands.add_parser("shift")
+    three.add_argument("--number", type=int, default=1000, help="smooth lenses of each")
     commands.add_parser("table")
     arguments = vars(parser.parse_args())
     torch.set_num_threads(1)

@@ -87,7 +87,7 @@ def trained_from(name: str, population: str, seed: int, work: Path):
 def _own_from(name, entry, population, seed, work, is_lens):
     folder = work / population / f"{'cvae_lens' if is_lens else name}_{seed}"
     if not (folder / "card.json").exists():
-        settings = ship.RECIPES[population] if is_lens else entry.settings
+        settings = ship.RECIPES.get(population, {}) if is_lens else entry.settings
         detector = DETECTORS[entry.detector](**settings, seed=seed)
         dataset = _dataset_from(population, seed, detector.is_supervised, work)
         detector.fit(dataset, output=folder / "training")
