@@ -136,7 +136,7 @@ def _candidates_of_kind(smooth, maxima, name) -> list[Candidate]:
 
 def _optima_from(smooth, joint, maximum, name) -> list[Optimum]:
     """First steps of joint fits from one maximum."""
-    starts = [_grown_vector_from(smooth, joint, maximum, name)]
+    starts = [grown_vector_from(smooth, joint, maximum, name)]
     if maximum.delta_chi_squared > _STRONG:
         starts += [
             start_vector_from(joint.model, smooth.values, maximum, name, factor)
@@ -149,10 +149,26 @@ def _optima_from(smooth, joint, maximum, name) -> list[Optimum]:
     ]
 
 
-def _grown_vector_from(smooth, joint, maximum, name) -> np.ndarray:
-    """Vector whose amplitude and smooth model fit, the perturber being held in place.
+def grown_vector_from(
+    smooth: SmoothFit, joint: SmoothFit, maximum: Maximum, name: str
+) -> np.ndarray:
+    """Vector of the best smooth model and amplitude, the perturber held in its place.
 
-    It starts next to the smooth fit, however large the linear amplitude is.
+    The fit starts next to the smooth one, however large the linear amplitude is.
+
+    Parameters
+    ----------
+    smooth, joint : SmoothFit
+        The best smooth fit, and the model with the perturber.
+    maximum : Maximum
+        Of the scan of the smooth fit.
+    name : str
+        Of the perturber in the lens.
+
+    Returns
+    -------
+    array of shape (parameters,)
+        Of `joint`.
     """
     start = start_vector_from(joint.model, smooth.values, maximum, name, _SMALL_FACTOR)
     held = {f"lens.{name}.{key}" for key in ("centre_0", "centre_1", *maximum.shape)}

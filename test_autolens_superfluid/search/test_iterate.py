@@ -12,10 +12,12 @@ from autolens_superfluid.modeling import (
     output_dataset,
     smooth_model_from,
 )
+from autolens_superfluid.modeling.optimise import chi_squared_from
 from autolens_superfluid.search import iterate
+from autolens_superfluid.search.candidate import joint_fit_from
 from autolens_superfluid.search.iterate import rounds_from
 from autolens_superfluid.search.perturbers import StringPerturber
-from autolens_superfluid.search.refine import candidates_from
+from autolens_superfluid.search.refine import candidates_from, grown_vector_from
 from autolens_superfluid.search.scan import Scanner
 from autolens_superfluid.search.settings import SearchSettings
 from autolens_superfluid.search.smooth import SmoothFit, optimised_from
@@ -127,14 +129,17 @@ def test__rounds_from__two_strings__both_in_the_last_model(searched):
 
 
 @pytest.mark.slow
-def test__candidates_from__linear_amplitude_far_too_large__fit_is_no_worse(searched):
+def test__grown_vector_from__far_too_large_amplitude__better_than_smooth(searched):
     smooth, _, _, rounds = searched
-    scan = rounds[0].scan
-    strings = scan.maps["string"]
-    strings = replace(strings, overlap=100.0 * strings.overlap)
-    wrong = replace(scan, maps={"string": strings})
-    candidates = candidates_from(smooth, wrong, total_maxima=1)
-    assert candidates[0].delta_chi_squared > 0.0
+    strings = rounds[0].scan.maps["string"]
+    maximum = replace(strings, overlap=100.0 * strings.overlap).maxima(1)[0]
+    joint = joint_fit_from(smooth, maximum.perturber, "vortex")
+    vector = grown_vector_from(smooth, joint, maximum, "vortex")
+    values = dict(zip(joint.names, vector, strict=True))
+    place = values["lens.vortex.centre_0"], values["lens.vortex.centre_1"]
+    assert place == maximum.centre
+    chi_squared = chi_squared_from(joint.residual_model.residual(vector))
+    assert chi_squared < 0.8 * smooth.chi_squared
 
 
 @pytest.mark.slow
