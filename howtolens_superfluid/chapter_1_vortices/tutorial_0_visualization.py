@@ -8,11 +8,11 @@ made for galaxies do not show missing mass, so we also meet the plots that do.
 
 This is what we are about to draw: an arc, and beside it a line of missing mass.
 
-     . - ~ ~ - .
-   '    ____     '
-  ;    / lens \   ;  //   <- a vortex, 1.2" long
-   .   \______/   . //
-     ' - . . - '
+         . - ~ ~ - .
+       '    ____     '
+      ;    / lens \   ;  //   <- a vortex, 1.2" long
+       .   \______/   . //
+         ' - . . - '
 
 The tutorials assume that you know what a lens, a source and a mass profile are. If not,
 chapter 1 of PyAutoLens's own HowToLens is the place to start.
