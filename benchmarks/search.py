@@ -45,6 +45,7 @@ def main():
     parser.add_argument("--number", type=int, default=500)
     parser.add_argument("--population", default="vortex_bench")
     parser.add_argument("--multipoles", action="store_true")
+    parser.add_argument("--pixels", action="store_true", help="pixelized sources too")
     parser.add_argument("--minutes", type=float, default=1e6)
     parser.add_argument("--output", type=Path, default=Path("output/search.json"))
     arguments = parser.parse_args()
@@ -72,8 +73,9 @@ def main():
             classes,
             arguments.number,
             arguments.output,
-            arguments.multipoles,
             is_done,
+            has_multipoles=arguments.multipoles,
+            has_pixels=arguments.pixels,
         )
         search_tables.print_tables(arguments.output)
 

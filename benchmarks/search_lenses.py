@@ -8,10 +8,17 @@ import numpy as np
 from lens_fits import CORE_RADIUS, LensFits
 from scipy.ndimage import gaussian_filter
 
+from autolens_superfluid.modeling.dataset import LensDataset
 from autolens_superfluid.modeling.files import output_json
-from autolens_superfluid.search import LinearFit, Scanner, StringPerturber
+from autolens_superfluid.search import (
+    LinearFit,
+    Scanner,
+    StringPerturber,
+    pixelized_fit_from,
+)
 from autolens_superfluid.search.nuisance import Nuisance
 from autolens_superfluid.search.perturbers import SubhaloPerturber
+from autolens_superfluid.search.pipeline import smooth_fit_from
 from autolens_superfluid.simulation import (
     Simulator,
     parameters_from,
@@ -143,9 +150,25 @@ class SubhaloLenses(Lenses):
 
 
 class LensSearch:
-    """The search of one lens after the other, compiled once."""
+    """The search of one lens after the other, compiled once.
 
-    def __init__(self, dataset: al.Imaging, has_multipoles: bool = False):
+    Parameters
+    ----------
+    dataset : al.Imaging
+        As `LensFits`.
+    has_multipoles : bool, default=False
+        See `LensFits`.
+    has_pixels : bool, default=False
+        Also scan with a pixelized source behind the fitted lens.
+    """
+
+    def __init__(
+        self,
+        dataset: al.Imaging,
+        has_multipoles: bool = False,
+        has_pixels: bool = False,
+    ):
+        self.has_pixels = has_pixels
         self.fits = LensFits(dataset, has_multipoles)
         self.scanner = Scanner(dataset, [STRINGS, SUBHALOES], SPACING, RADIUS)
 
@@ -176,7 +199,8 @@ class LensSearch:
             for kind in ("string", "subhalo")
         )
         falls = {kind: scan.maps[kind].delta_chi_squareds.max() for kind in scan.maps}
-        return {
+        pixels = self._pixels_from(imaging, vector) if self.has_pixels else {}
+        return pixels | {
             "chi_squared": chi_squared,
             "smoothed_residual": smoothed_from(imaging, linear_fit.residual),
             "scan": float(falls["string"]),
@@ -185,6 +209,31 @@ class LensSearch:
             "refined": chi_squared - string[1],
             "refined_string": string[0][-5:].tolist(),
             "refined_subhalo": _finite_from(chi_squared - subhalo[1]),
+        }
+
+    def _pixels_from(self, imaging: al.Imaging, vector: np.ndarray) -> dict:
+        """Scan with a pixelized source, and return what was found."""
+        dataset = LensDataset(
+            name="simulated",
+            imaging=imaging,
+            pixel_scale=imaging.pixel_scales[0],
+            redshift_lens=0.5,
+            redshift_source=1.0,
+            mask_radius=MASK_RADIUS,
+            einstein_radius=None,
+            is_unweighted=np.zeros(imaging.mask.pixels_in_mask, dtype=bool),
+            checksum="",
+        )
+        tracer = self.fits.tracer_from(vector)
+        fit = al.FitImaging(dataset=imaging, tracer=tracer)
+        pixelized = pixelized_fit_from(smooth_fit_from(dataset, fit))
+        linear_fit = pixelized.linear_fit
+        strings = self.scanner.scan_from(linear_fit).maps["string"]
+        return {
+            "pixelized_chi_squared": pixelized.chi_squared,
+            "pixelized_residual": smoothed_from(imaging, linear_fit.residual),
+            "pixelized": float(strings.delta_chi_squareds.max()),
+            "pixelized_string": list(_start_from(strings.maxima(1)[0])),
         }
 
     def _refined_from(self, maxima, data, noise_map, vector):
@@ -204,13 +253,13 @@ def _start_from(maximum) -> tuple[float, ...]:
 
 
 def smoothed_from(imaging: al.Imaging, residual: np.ndarray) -> float:
-    """Largest modulus of the smoothed residual, in units of its noise."""
+    """Return the largest modulus of the smoothed residual, in units of its noise."""
     native = np.zeros(imaging.mask.shape_native)
     native[~np.asarray(imaging.mask)] = residual
     return float(np.abs(gaussian_filter(native, 1.5)).max())
 
 
-def run(name, classes, number, path: Path, has_multipoles: bool, is_done):
+def run(name, classes, number, path: Path, is_done, **freedom):
     """Search `number` lenses a class, in turns; a run that was ended goes on.
 
     Parameters
@@ -223,17 +272,17 @@ def run(name, classes, number, path: Path, has_multipoles: bool, is_done):
         Lenses a class.
     path : Path
         Where records are, and are written after every round.
-    has_multipoles : bool
-        See `LensFits`.
     is_done : callable
         Ends the run when it returns True.
+    **freedom : bool
+        As `LensSearch`.
     """
     records = json.loads(path.read_text()) if path.exists() else {}
     sources = {
         label: (Lenses if label in CLASSES else SubhaloLenses)(name, label)
         for label in classes
     }
-    search = LensSearch(next(iter(sources.values())).lens_from(0)[0], has_multipoles)
+    search = LensSearch(next(iter(sources.values())).lens_from(0)[0], **freedom)
     for i in range(number):
         for label, lenses in sources.items():
             if len(records.setdefault(label, [])) > i:

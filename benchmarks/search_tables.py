@@ -11,6 +11,9 @@ STATISTICS = {
     "smoothed residual": "smoothed_residual",
     "scan": "scan",
     "scan and refinement": "refined",
+    "chi squared, pixelized source": "pixelized_chi_squared",
+    "smoothed residual, pixelized": "pixelized_residual",
+    "scan, pixelized source": "pixelized",
 }
 _RESAMPLINGS = 1000
 
@@ -41,6 +44,8 @@ def print_tables(path: Path):
 def _print_power(records, perturbed):
     print("area under the ROC curve [95 %]; found at 5 % false alarms")
     for title, name in STATISTICS.items():
+        if name not in records["smooth"][0]:
+            continue
         null = _column(records["smooth"], name)
         cells = []
         for label in perturbed:
@@ -55,7 +60,13 @@ def _print_power(records, perturbed):
 
 
 def _print_null(rows):
-    for title, name in (("scan", "scan"), ("refinement", "refined")):
+    for title, name in (
+        ("scan", "scan"),
+        ("refinement", "refined"),
+        ("scan with pixels", "pixelized"),
+    ):
+        if name not in rows[0]:
+            continue
         values = _column(rows, name)
         median, high = np.quantile(values, [0.5, 0.95])
         print(
@@ -66,8 +77,9 @@ def _print_null(rows):
 
 def _print_errors(label, rows):
     """Errors of centre and angle, of strings that were measured."""
-    for name in ("scan", "refined"):
+    for name in ("scan", "refined", "pixelized"):
         measured = [row for row in rows if row["refined"] > _MEASURED]
+        measured = [row for row in measured if f"{name}_string" in row]
         if not measured:
             continue
         found = np.array([row[f"{name}_string"] for row in measured])
