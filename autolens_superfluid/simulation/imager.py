@@ -80,7 +80,7 @@ class Imager:
         """
         lens = lens_from(self.population, class_name)
         function = partial(self._brightness_from, lens, parameters)
-        return self._blurred_from(self._pixels_from(function), parameters)
+        return self.blurred_from(self._pixels_from(function), parameters)
 
     def images_from(self, columns: dict, class_name: str = SMOOTH) -> np.ndarray:
         """Return noiseless images of many lenses of one class.
@@ -142,6 +142,29 @@ class Imager:
 
     def _brightness_from(self, lens, parameters, y, x):
         """Return the light of lens and source at points of the image plane."""
+        source = self._source_plane_from(lens, parameters, y, x)
+        return self._light_from(lens, parameters, (y, x), source)
+
+    def source_plane_from(self, parameters: dict, class_name: str = SMOOTH):
+        """Return y and x in the source plane of `centres`; arguments as `image`."""
+        lens = lens_from(self.population, class_name)
+        return self._source_plane_from(lens, parameters, *self.centres())
+
+    def light_from(self, parameters: dict, source, class_name: str = SMOOTH):
+        """Return the light in `centres`, seen at y and x in the source plane.
+
+        Other arguments as `image`.
+        """
+        lens = lens_from(self.population, class_name)
+        return self._light_from(lens, parameters, self.centres(), source)
+
+    def centres(self):
+        """Return y and x of the pixels that the point spread function reaches, flat."""
+        grid = self._grid_from(self.population.psf.kernel_size // 2)
+        # See `sampling.uniform_from`.
+        return jax.lax.optimization_barrier((jnp.asarray(grid.y), jnp.asarray(grid.x)))
+
+    def _source_plane_from(self, lens, parameters, y, x):
         zero = jnp.zeros_like(y)
         moved = (zero, zero)
         for component in (*lens.mass, *lens.substructure):
@@ -151,19 +174,18 @@ class Imager:
                 lambda profile: deflections_yx_from(profile, y, x, self.xp),
                 moved,
             )
-        source_y, source_x = y - moved[0], x - moved[1]
-        total = zero
-        for component in lens.lens_light:
-            total = _summed_from(
-                component, parameters, lambda p: image_from(p, y, x, self.xp), total
-            )
-        for component in lens.source:
-            total = _summed_from(
-                component,
-                parameters,
-                lambda p: image_from(p, source_y, source_x, self.xp),
-                total,
-            )
+        return y - moved[0], x - moved[1]
+
+    def _light_from(self, lens, parameters, image, source):
+        total = jnp.zeros_like(image[0])
+        for components, points in ((lens.lens_light, image), (lens.source, source)):
+            for component in components:
+                total = _summed_from(
+                    component,
+                    parameters,
+                    lambda profile, at=points: image_from(profile, *at, self.xp),
+                    total,
+                )
         return total
 
     def _grid_from(self, margin):
@@ -216,8 +238,19 @@ class Imager:
             return jnp.sqrt(peak.floor * jnp.max(image) + light)
         return jnp.sqrt(self.population.noise.detector.sky_level + image)
 
-    def _blurred_from(self, image, parameters):
-        """Return the convolution with a Gaussian, an axis at a time."""
+    def blurred_from(self, image, parameters: dict):
+        """Return the convolution with the point spread function, an axis at a time.
+
+        Parameters
+        ----------
+        image : array
+            Of pixels, and half a kernel around; flat like `centres`, or not.
+        parameters : dict of str to scalar
+            As `image`.
+        """
+        image = image.reshape(
+            self._grid_from(self.population.psf.kernel_size // 2).shape
+        )
         psf, scale = self.population.psf, self.population.image.pixel_scale
         sigma = psf.sigma.value if isinstance(psf.sigma, Constant) else None
         if sigma is None:

@@ -284,7 +284,7 @@ class CVAE(TrainedReconstructor):
 
     def _models_from(self, observations):
         if self.decoder == "lens":
-            return self._judgements_from(observations).images
+            return self._smooth_lenses_from(observations)
 
         def function(batch):
             return self.network_.reconstructions(
@@ -292,3 +292,9 @@ class CVAE(TrainedReconstructor):
             )
 
         return self.outputs_from(function, observations)
+
+    def _smooth_lenses_from(self, observations):
+        if self.steps or self.starts > 1:
+            return self._judgements_from(observations).images
+        starts, *_ = self._started_from(observations)
+        return self.network_.decoder.lens.images_from(starts[:, 0])

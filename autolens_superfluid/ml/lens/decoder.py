@@ -8,9 +8,8 @@ from autolens_superfluid.ml.lens.images import LensImages
 from autolens_superfluid.ml.lens.refinement import Fits, Refinement
 from autolens_superfluid.simulation.population import Population
 
-# Sub-pixels a side of what training and tangents see: errors of a pixel are below
-# the noise, and derivatives need far less than images.
-_TRAINING, _TANGENTS = 2, 1
+# Sub-pixels a side of what training sees: errors of a pixel are below the noise.
+_TRAINING = 2
 
 
 class LensDecoder(PhysicalDecoder):
@@ -31,7 +30,6 @@ class LensDecoder(PhysicalDecoder):
         self.lens = LensImages(population, "adaptive")
         self.parameters_of_lens = self.lens.parameters
         self.trained = LensImages(population, _TRAINING, self.parameters_of_lens)
-        self.tangents = LensImages(population, _TANGENTS, self.parameters_of_lens)
         self.latent_size = self.parameters_of_lens.size
         self.shape = tuple(population.image.shape)
         self.has_lens_light = population.lens_light is not None
@@ -63,7 +61,7 @@ class LensDecoder(PhysicalDecoder):
     def refinement_from(self, steps: int) -> Refinement:
         """Return the compiled refinement of a number of steps."""
         if steps not in self._refinements:
-            self._refinements[steps] = Refinement(self.lens, steps, self.tangents)
+            self._refinements[steps] = Refinement(self.lens, steps)
         return self._refinements[steps]
 
     def latents_from(self, columns, scales):

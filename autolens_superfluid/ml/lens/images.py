@@ -15,6 +15,12 @@ from autolens_superfluid.simulation.population import Population
 #: Images of one call of a compiled function; its shape never changes.
 BATCH_SIZE = 32
 
+# The latent that is of neither mass nor light.
+_PSF = "psf_sigma"
+
+# Keeps XLA from evaluating arrays anew wherever they are used.
+_apart = jax.lax.optimization_barrier
+
 
 class LensImages:
     """Noiseless images of smooth lenses, from their latents.
@@ -48,18 +54,51 @@ class LensImages:
         return self.imager.image(self.parameters.columns_from(z))
 
     def jacobian(self, z):
-        """Return the image's derivatives, of shape (size, ny, nx).
+        """Return derivatives of the image in pixels' centres, shape (size, ny, nx).
 
-        Latents of light leave the deflections alone, which are then computed once.
+        Centres are enough: derivatives need to be far less accurate than images.
         """
-        number = self.parameters.bending_size
-        bending, light = z[:number], z[number:]
+        units = jnp.eye(z.size, dtype=z.dtype)
+        light, changes = self._changes_from(z, units)
 
-        def image(bending, light):
-            return self.image(jnp.concatenate([bending, light]))
+        def blurred(image, z):
+            return self.imager.blurred_from(image, self.parameters.columns_from(z))
 
-        parts = [jax.jacfwd(image, i)(bending, light) for i in (0, 1)]
-        return jnp.moveaxis(jnp.concatenate(parts, axis=-1), -1, 0)
+        jacobian = jax.lax.map(lambda change: blurred(change, z), changes)
+        if _PSF not in self.parameters.names:
+            return jacobian
+        row = self.parameters.index_of(_PSF)
+        _, wider = jax.jvp(partial(blurred, light), (z,), (units[row],))
+        return jacobian.at[row].add(wider)
+
+    def _changes_from(self, z, units):
+        """Return light in pixels' centres, and its derivatives by the latents.
+
+        One chain after another, as XLA would evaluate all of an image anew for each
+        latent: how latents of mass move the source plane, how light changes along it,
+        and how latents of light change that.
+        """
+        number, columns = self.parameters.bending_size, self.parameters.columns_from
+
+        def source_plane(z):
+            return self.imager.source_plane_from(columns(z))
+
+        def light(z, y, x):
+            return self.imager.light_from(columns(z), (y, x))
+
+        (y, x), pushed = jax.linearize(source_plane, z)
+        y, x = _apart((y, x))
+        moved_y, moved_x = jax.lax.map(pushed, units[:number])
+        one, zero = jnp.ones_like(y), jnp.zeros_like(y)
+        image, by_y = jax.jvp(partial(light, z), (y, x), (one, zero))
+        _, by_x = jax.jvp(partial(light, z), (y, x), (zero, one))
+        by_y, by_x = _apart((by_y, by_x))
+        brightened = jax.lax.map(
+            lambda unit: jax.jvp(lambda z: light(z, y, x), (z,), (unit,))[1],
+            units[number:],
+        )
+        bent = moved_y * by_y + moved_x * by_x
+        return image, _apart(jnp.concatenate([bent, brightened]))
 
     def images_from(self, z: np.ndarray) -> np.ndarray:
         """Return images of latents of shape (n, size)."""

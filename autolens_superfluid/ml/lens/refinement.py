@@ -11,6 +11,13 @@ from autolens_superfluid.ml.lens.images import LensImages, in_batches, mapped_fr
 # Damping over the curvature's diagonal, and what a step does to it.
 _DAMPING, _LESS, _MORE = 1e-3, 0.1, 10.0
 
+# A step that lowers the objective by less ends the refinement: latents are then within
+# a third of their errors, and scores know derivatives.
+_SETTLED = 0.05
+
+# Spreads of chi squared above its mean up to which a fit needs no further start.
+_GOOD = 2.0
+
 # Largest change of a latent in one step, in standard deviations of the prior: beyond,
 # the linear model of an image means nothing.
 _LONGEST = 1.0
@@ -50,16 +57,11 @@ class Refinement:
     lens : LensImages
         What draws the models.
     steps : int
-        How many.
-    tangents : LensImages, optional
-        What the derivatives are taken of, if a coarser one will do.
+        How many at most; fewer once they change nothing.
     """
 
-    def __init__(
-        self, lens: LensImages, steps: int, tangents: LensImages | None = None
-    ):
+    def __init__(self, lens: LensImages, steps: int):
         self.lens, self.steps = lens, steps
-        self.tangents = lens if tangents is None else tangents
         self._fits = mapped_from(self.fit)
         self._latents = mapped_from(self.latents)
 
@@ -84,14 +86,30 @@ class Refinement:
     def fit(self, z, image, weight):
         """Return latents, model and derivatives of one image, in JAX."""
         z = self.latents(z, image, weight)
-        return z, self.lens.image(z), self.tangents.jacobian(z)
+        return z, self.lens.image(z), self.lens.jacobian(z)
 
     def latents(self, z, image, weight):
-        """Return refined latents of one image, in JAX; `weight` is 1 / noise."""
-        ends, values = jax.lax.map(
-            lambda start: self._refined_from(start, image, weight), jnp.atleast_2d(z)
-        )
-        return ends[jnp.argmin(values)]
+        """Return refined latents of one image, in JAX; `weight` is 1 / noise.
+
+        Starts are taken one after another until one ends in a fit down to the noise.
+        """
+        starts = jnp.atleast_2d(z)
+        pixels = jnp.sum(weight > 0.0)
+        good = 0.5 * (pixels + _GOOD * jnp.sqrt(2.0 * pixels))
+
+        def goes_on(state):
+            number, _, value = state
+            return (number < len(starts)) & ~(value < good)
+
+        def started(state):
+            number, best, value = state
+            end, new_value = self._refined_from(starts[number], image, weight)
+            is_better = new_value < value
+            best = jnp.where(is_better, end, best)
+            return number + 1, best, jnp.where(is_better, new_value, value)
+
+        state = 0, starts[0], jnp.asarray(jnp.inf, jnp.float32)
+        return jax.lax.while_loop(goes_on, started, state)[1]
 
     def _refined_from(self, z, image, weight):
         """Return the latents that one start ends in, and the objective there."""
@@ -100,21 +118,25 @@ class Refinement:
             residual = ((image - self.lens.image(z)) * weight).ravel()
             return residual, 0.5 * (jnp.sum(residual**2) + jnp.sum(z**2))
 
-        def stepped(_, state):
-            z, residual, value, damping = state
-            jacobian = (self.tangents.jacobian(z) * weight).reshape(z.size, -1)
+        def goes_on(state):
+            number, gain = state[:2]
+            return (number < self.steps) & (gain > _SETTLED)
+
+        def stepped(state):
+            number, _, z, residual, value, damping = state
+            jacobian = (self.lens.jacobian(z) * weight).reshape(z.size, -1)
             moved = z + step_from(jacobian, residual, z, damping)
             new_residual, new_value = misfit_from(moved)
             is_better = new_value < value
-            new = moved, new_residual, new_value, damping * _LESS
-            old = z, residual, value, damping * _MORE
-            return tuple(
-                jnp.where(is_better, a, b) for a, b in zip(new, old, strict=True)
-            )
+            new = value - new_value, moved, new_residual, new_value, damping * _LESS
+            old = jnp.inf, z, residual, value, damping * _MORE
+            chosen = (jnp.where(is_better, a, b) for a, b in zip(new, old, strict=True))
+            return number + 1, *chosen
 
+        infinite = jnp.asarray(jnp.inf, jnp.float32)
         damping = jnp.asarray(_DAMPING, jnp.float32)
-        state = (z, *misfit_from(z), damping)
-        z, _, value, _ = jax.lax.fori_loop(0, self.steps, stepped, state)
+        state = 0, infinite, z, *misfit_from(z), damping
+        _, _, z, _, value, _ = jax.lax.while_loop(goes_on, stepped, state)
         return z, value
 
 
