@@ -100,7 +100,8 @@ class Detector(ABC):
         self.origin_ = origin
         self.shape_, self.pixel_scale_ = observations.shape, observations.pixel_scale
         if output is not None:
-            claim_folder(Path(output), {"detector": self.name} | self.settings | origin)
+            # Both name a seed; that of the images is in their checksum.
+            claim_folder(Path(output), origin | {"detector": self.name} | self.settings)
         training, validation, held_out = self._split_from(observations)
         self._fit(training, validation, None if output is None else Path(output))
         self.calibrate(held_out)

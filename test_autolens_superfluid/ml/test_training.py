@@ -4,6 +4,7 @@ import torch
 
 from autolens_superfluid.exc import DetectorError
 from autolens_superfluid.ml.networks.cvae import ConditionalAutoEncoder
+from autolens_superfluid.simulation import Dataset, simulate_dataset
 from test_autolens_superfluid.ml.small_detectors import detector_from
 
 
@@ -65,6 +66,15 @@ def test__fit__other_settings_in_the_folder__refused(smooth, interrupted):
 def test__fit__other_images_in_the_folder__refused(smooth, mixed, interrupted):
     with pytest.raises(DetectorError, match="data_checksum"):
         fitted_from(mixed, interrupted)
+
+
+def test__fit__other_seed_in_the_folder__refused(dataset_folder, tmp_path):
+    population = Dataset.open(dataset_folder).population
+    folder, options = tmp_path / "lenses", {"workers": 0, "shows_progress": False}
+    dataset = Dataset.open(simulate_dataset(population, 60, 3, folder, **options))
+    detector_from("pca", seed=1).fit(dataset, output=tmp_path / "training")
+    with pytest.raises(DetectorError, match="its seed is 1; got 2"):
+        detector_from("pca", seed=2).fit(dataset, output=tmp_path / "training")
 
 
 def test__fit__history__csv_of_every_epoch(smooth, tmp_path):

@@ -71,9 +71,9 @@ class CVAE(TrainedReconstructor):
     condition_dropout : float
         Probability that training leaves out a condition, and all of an image.
     steps, starts : int
-        Gauss-Newton steps of the latents when an image is scored, and from how many
-        starts the lens decoder's are taken: the encoder's mean, then draws of it.
-        Both may be changed after `fit`.
+        Most Gauss-Newton steps of the latents when an image is scored, and most starts
+        of the lens decoder: the encoder's mean, then draws of it, until one ends in a
+        fit down to the noise. Both may be changed after `fit`.
     latent_size : int
         Of the convolutional decoder.
     population : str, optional
@@ -283,8 +283,11 @@ class CVAE(TrainedReconstructor):
         return judgements.scores, {"chi_squared": chi_squared}
 
     def _models_from(self, observations):
+        if self.decoder == "lens" and (self.steps or self.starts > 1):
+            return self._judgements_from(observations).images
         if self.decoder == "lens":
-            return self._smooth_lenses_from(observations)
+            starts = self._started_from(observations)[0]
+            return self.network_.decoder.lens.images_from(starts[:, 0])
 
         def function(batch):
             return self.network_.reconstructions(
@@ -292,9 +295,3 @@ class CVAE(TrainedReconstructor):
             )
 
         return self.outputs_from(function, observations)
-
-    def _smooth_lenses_from(self, observations):
-        if self.steps or self.starts > 1:
-            return self._judgements_from(observations).images
-        starts, *_ = self._started_from(observations)
-        return self.network_.decoder.lens.images_from(starts[:, 0])

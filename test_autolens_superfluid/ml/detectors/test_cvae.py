@@ -45,6 +45,18 @@ def test__judge__refined_models__fit_smooth_lenses(detector, observations):
     assert np.median(np.square(residuals).mean(axis=(1, 2))) < 1.2
 
 
+def test__reconstruct__no_steps__is_the_lens_that_the_encoder_sees(
+    detector, observations
+):
+    few = observations.subset_from(slice(2))
+    detector.steps = 0
+    try:
+        judged = detector.judge(few).images * few.scales[:, None, None]
+        assert detector.reconstruct(few) == pytest.approx(judged, rel=1e-3, abs=1e-5)
+    finally:
+        detector.steps = 6
+
+
 def test__load_detector__saved__keeps_scores(detector, observations, tmp_path):
     detector.save(tmp_path / "saved")
     again = load_detector(tmp_path / "saved")
