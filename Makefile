@@ -8,7 +8,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -q -c constraints.txt
 SOURCES := pyproject.toml setup.py constraints.txt
 
-.PHONY: demo test lint notebooks docs clean
+.PHONY: demo test lint notebooks docs detectors clean
 
 demo: .venv/.installed
 	$(BIN)/superfluid demo --output demo
@@ -27,6 +27,9 @@ docs: .venv/.installed-docs
 	rm -rf docs/_build docs/api/generated docs/tutorials
 	$(BIN)/python -m sphinx -q -W --keep-going docs docs/_build/html
 	@echo "The documentation begins at docs/_build/html/index.html"
+
+detectors: .venv/.installed-test
+	$(BIN)/python benchmarks/detectors.py everything --work build/detectors
 
 clean:
 	rm -rf .venv build dist *.egg-info

@@ -33,7 +33,7 @@ class Entry(NamedTuple):
     settings : dict
         It is trained with.
     changes : dict
-        Settings that are others when images are scored.
+        Settings that are others when images are scored, and calibrate.
     """
 
     detector: str
@@ -81,6 +81,10 @@ def trained_from(name: str, population: str, seed: int, work: Path):
         detector = _own_from(name, entry, population, seed, work, is_lens)
     for key, value in entry.changes.items():
         setattr(detector, key, value)
+    if entry.changes:
+        folder = work / population / "calibrating"
+        smooth = ship.dataset_from(population, 2000, ship.CALIBRATING_SEED, folder)
+        detector.calibrate(smooth)
     return detector
 
 
