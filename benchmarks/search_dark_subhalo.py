@@ -3,9 +3,9 @@
 Run ``python benchmarks/search_dark_subhalo.py FOLDER --output DIR``: smooth models with
 many Gaussians, saved in DIR, are scanned for pseudo-Jaffe subhaloes. Printed are the
 strongest maxima, and what is at the published place (Vegetti et al. 2010, MNRAS 408,
-1969: x = -0.651, y = 1.040 arcsec) in each of the eight orientations in which pixels can
-be stored; then the best joint fit, whose radius does not depend on the orientation, and
-what its masses change in the ln evidence of a pixelized source. Half an hour of one core.
+1969: x = -0.651, y = 1.040 arcsec) in each of the eight orientations in which pixels
+can be stored; then the best joint fit, whose radius does not depend on that, and what
+its masses change in the ln evidence of a pixelized source. Half an hour of one core.
 """
 
 import argparse
@@ -53,8 +53,9 @@ def main():
         print(
             f"  refined: (y, x) = ({best.centre[0]:+.3f}, {best.centre[1]:+.3f}), "
             f"radius {np.hypot(*best.centre):.3f} (published "
-            f"{np.hypot(*PUBLISHED_XY):.3f}), mass {best.mass:.4f} arcsec^2, truncation radius {best.shape['rs']:.2f}, fall "
-            f"of chi squared {best.delta_chi_squared:.1f}",
+            f"{np.hypot(*PUBLISHED_XY):.3f}), mass {best.mass:.4f} arcsec^2, "
+            f"truncation radius {best.shape['rs']:.2f}, fall of chi squared "
+            f"{best.delta_chi_squared:.1f}",
             flush=True,
         )
         gain = gain_from(pixelized_fit_from(smooth), best.smooth)
