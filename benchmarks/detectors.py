@@ -3,20 +3,22 @@
     python benchmarks/detectors.py measure NAME POPULATION --seed 0 --number 2000
     python benchmarks/detectors.py place POPULATION --number 300
     python benchmarks/detectors.py shift --number 1000
+    python benchmarks/detectors.py speed --work FOLDER
     python benchmarks/detectors.py table
     python benchmarks/detectors.py everything --work FOLDER
 
 The first trains a detector (half an hour, for some), unless its folder in --work has
 it, and writes `results/detectors/NAME-POPULATION-SEED.json`. The second tells how far
 from the string heat maps of a shipped detector peak, the third how often it calls
-smooth lenses of other kinds anomalous, and the fourth prints what there is as a table.
-The last, which is `make detectors`, runs all of them, save for what has its file of
-results already.
+smooth lenses of other kinds anomalous, and the fourth how many images a second are
+scored. The fifth prints what there is as tables. The last, which is `make detectors`,
+runs all of them, save for what has its file of results already.
 """
 
 import argparse
 import dataclasses
 import json
+import os
 import time
 import warnings
 from pathlib import Path
@@ -75,6 +77,8 @@ def everything(work):
             place(population, 300)
     if not (RESULTS / f"shift-{EASY}.json").exists():
         shift(1000)
+    if not (RESULTS / f"speed-{EASY}.json").exists():
+        speed(work)
     table()
 
 
@@ -175,6 +179,26 @@ def shifted_from(name, other):
     return shifted | {f"all of `{other}`": hard}
 
 
+def speed(work):
+    """Write how many images a second are scored, all detectors in one run."""
+    batch = Simulator(EASY, held_out_seed_from(ship.SEED)).batch_from(0, 512)
+    seen = observations_from(batch.images, batch.noise_maps)
+    rows = {"cores": len(os.sched_getaffinity(0))}
+    for name, steps in (("cvae_convolutional", 0), (LENS[0], 0), (REFINED, 3)):
+        detector = trained_from(name, EASY, 0, work)
+        detector.steps = steps
+        detector.anomaly_score(seen.subset_from(slice(64)))
+        times = [_seconds_from(detector, seen) for _ in range(3)]
+        rows[f"{name}, {steps} steps"] = round(len(seen) / min(times))
+    output(f"speed-{EASY}", rows)
+
+
+def _seconds_from(detector, seen):
+    start = time.perf_counter()
+    detector.anomaly_score(seen)
+    return time.perf_counter() - start
+
+
 def output(name, row):
     """Write a result and print it."""
     RESULTS.mkdir(parents=True, exist_ok=True)
@@ -202,7 +226,7 @@ def table():
         rates = [100.0 * row["strong"]["false_positive_rate"] for row in rows]
         cells += [f"{np.mean(rates):.1f} %", f"{rows[0]['images_a_second']:.0f}"]
         print("| " + " | ".join(map(str, cells)) + " |")
-    for path in sorted(RESULTS.glob("place-*.json")):
+    for path in sorted([*RESULTS.glob("place-*.json"), *RESULTS.glob("speed-*.json")]):
         print(json.loads(path.read_text()))
     for path in sorted(RESULTS.glob("shift-*.json")):
         for name, row in json.loads(path.read_text()).items():
@@ -236,8 +260,9 @@ def main():
     three = commands.add_parser("shift")
     three.add_argument("--number", type=int, default=1000, help="smooth lenses of each")
     commands.add_parser("table")
-    four = commands.add_parser("everything")
-    four.add_argument("--work", type=Path, required=True)
+    for name in ("speed", "everything"):
+        four = commands.add_parser(name)
+        four.add_argument("--work", type=Path, required=True)
     arguments = vars(parser.parse_args())
     torch.set_num_threads(1)
     globals()[arguments.pop("command")](**arguments)

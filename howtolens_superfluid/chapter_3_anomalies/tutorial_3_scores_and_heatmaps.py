@@ -112,7 +112,7 @@ residual than noise does. Below zero the data do not ask for any.
 
 __Thresholds and False Alarms__
 
-The threshold was set on 1,000 smooth lenses that were used for nothing else, such that
+The threshold was set on 4,000 smooth lenses that were used for nothing else, such that
 5 per cent of them lie above it. That is a promise about lenses of the same population.
 Let us check it.
 """
@@ -129,19 +129,20 @@ for name in ("strong", "weak"):
     print(f"found_{name} = {100.0 * found:.1f} %")
 
 """
-There are more than the expected 10. Two things scatter: the number of false alarms among
-200 lenses, like every count, and the threshold, which is a quantile of 1,000 scores, so
-that the rate it stands for is itself known to 0.7 per cent only. A nominal rate is an
-estimate. Count false alarms on smooth lenses of your own, quote the count with its
-error, and never tune a threshold on the lenses that measure it.
+There are 16 instead of the expected 10, two standard deviations more. Two things
+scatter: the number of false alarms among 200 lenses, like every count, and the
+threshold, which is a quantile of 4,000 scores, so that the rate it stands for is itself
+known to 0.35 per cent only. Of 2,000 other smooth lenses 5.8 per cent are above it. A
+nominal rate is an estimate. Count false alarms on smooth lenses of your own, quote the
+count with its error, and never tune a threshold on the lenses that measure it.
 
 *Exercise:* Another rate needs no training. Set `detector.false_positive_rate = 0.01`
 and call `detector.calibrate` with smooth images.
 
 __P-values__
 
-A p-value is the probability that a smooth lens scores as high. It is never zero: 1,000
-calibrating lenses cannot show that something happens less than once in 1,000 times.
+A p-value is the probability that a smooth lens scores as high. It is never zero: 4,000
+calibrating lenses cannot show that something happens less than once in 4,000 times.
 """
 
 with warnings.catch_warnings():

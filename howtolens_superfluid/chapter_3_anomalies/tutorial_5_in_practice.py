@@ -131,7 +131,7 @@ print(f"deepest = {heatmap.min():.1f} sigma, highest = {heatmap.max():.1f} sigma
 
 """
 The smooth lens scores like some of the smooth lenses that calibrated the detector do;
-the other one like none of the 1,000. In the heat map blue is missing mass. The golden
+the other one like none of the 4,000. In the heat map blue is missing mass. The golden
 line, drawn from the truth, is the vortex.
 
 *Exercise:* Turn the sign of `line_density` around. What does the heat map show?
