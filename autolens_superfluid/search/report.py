@@ -62,17 +62,23 @@ def verdict_from(result: SearchResult) -> str:
     Returns
     -------
     str
-        A sentence for each perturber that was found, or that there is none and what
+        A sentence for each perturber that was found; or that there is none, and what
         would have been found.
     """
     found = [judged for judged in result.candidates if judged.is_found]
-    if not found:
-        limits = " ".join(limit.in_words for limit in result.limits)
+    if found:
+        return " ".join(_sentence_from(judged) for judged in found)
+    limits = " ".join(limit.in_words for limit in result.limits)
+    if result.p_value > result.settings.largest_p_value:
         return (
             f"No perturber found: a smooth lens shows as much with a probability of "
             f"{result.p_value:.2g}. {limits}"
         )
-    return " ".join(_sentence_from(judged) for judged in found)
+    return (
+        f"No perturber found: smooth lenses leave less (p = {result.p_value:.1e}), but "
+        f"no candidate explains that under every smooth model: the error of the smooth "
+        f"model, not a detection. {limits}"
+    )
 
 
 def words_from(result: SearchResult, width: int = 118) -> str:

@@ -103,6 +103,14 @@ def test__verdict_from__insignificant__says_what_would_have_been_found():
     assert verdict.endswith(LIMIT.in_words)
 
 
+def test__verdict_from__other_places_with_pixels__is_no_detection():
+    result = _result(1e-9, 0.1)
+    result.candidates[0] = replace(result.candidates[0], p_value=1.0, is_found=False)
+    verdict = verdict_from(result)
+    assert "smooth lenses leave less (p = 1.0e-09)" in verdict
+    assert "not a detection" in verdict
+
+
 def test__words_from__result__tables_fit_the_page():
     words = words_from(_result(1e-9, 0.1))
     assert "effective trials" in words
