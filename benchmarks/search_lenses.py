@@ -48,7 +48,7 @@ STRINGS = StringPerturber(
 SUBHALOES = SubhaloPerturber(scale_radii=(0.05, 0.2))
 SPACING = 0.16
 
-# Every so many lenses the fit with a subhalo is refined too.
+# Of lenses without a subhalo, every so many are refined with one too.
 _COMPARED = 4
 RADIUS = 1.7
 
@@ -288,7 +288,8 @@ def run(name, classes, number, path: Path, is_done, **freedom):
             if len(records.setdefault(label, [])) > i:
                 continue
             imaging, truth = lenses.lens_from(i)
-            kinds = ("string", "subhalo") if i % _COMPARED == 0 else ("string",)
+            is_compared = i % _COMPARED == 0 or label in SUBHALO_CLASSES
+            kinds = ("string", "subhalo") if is_compared else ("string",)
             record = search.record_from(imaging, i, kinds)
             records[label].append(record | {"truth": _kept(truth)})
         output_json(path, records)
