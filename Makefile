@@ -14,7 +14,7 @@ demo: .venv/.installed
 	$(BIN)/superfluid demo --output demo
 
 test: .venv/.installed-test
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: .venv/.installed-dev
 	$(BIN)/ruff check .
