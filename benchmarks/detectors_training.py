@@ -55,7 +55,7 @@ ENTRIES = {
         "cvae", {}, {"steps": 0, "starts": 1, "score": "peak"}
     ),
     "cvae_lens_refined": Entry("cvae", {}, {}),
-    "resnet": Entry("resnet", {"epochs": 12} | _FAST, {}),
+    "resnet": Entry("resnet", {"epochs": 5} | _FAST, {}),
 }
 
 
