@@ -182,8 +182,8 @@ print(f"flagged_hard_smooth = {np.mean(flagged):.2f} of {len(flagged)} smooth le
 """
 All of them. To this detector a clump in a source is an anomaly, and it is right: it has
 never seen one. What it cannot say is *which* anomaly. For lenses like these train a
-detector on lenses like these, `ml.CVAE(population=...)`, and expect fewer detections. A
-score is a statement about a population.
+detector on lenses like these, as `ml.load_detector("vortex_bench_hard")` was, and expect
+fewer detections. A score is a statement about a population.
 
 *Exercise:* Add `warnings.simplefilter("always")`. Which of the properties are out of
 range?
