@@ -1,6 +1,6 @@
 """What a command sets for its process.
 
-Arrays of more than 32 MiB come from the system each time unless glibc is told otherwise.
+Arrays of more than 32 MiB come from the system each time unless glibc is told not to.
 """
 
 import platform
