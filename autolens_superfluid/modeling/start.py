@@ -45,7 +45,8 @@ LOCALISED_DELTA_CHI_SQUARED = 50.0
 # Draws from the priors, and the best of them from which a fit starts.
 SMOOTH_DRAWS = 300
 SMOOTH_STARTS = 12
-VORTEX_DRAWS = 400
+VORTEX_DRAWS = 1500
+VORTEX_STARTS = 24
 VORTEX_ROUNDS = 3
 
 # Fractions of their priors between which the parameters of a lens's light start.
@@ -217,7 +218,9 @@ def _vortex_optimum_from(residual_model, smooth, is_smooth, index, rng) -> Optim
     best, about = None, smooth
     for _ in range(VORTEX_ROUNDS):
         vectors[:, is_smooth] = about.vector[is_smooth]
-        starts = perturbed_starts_from(residual_model, about, vectors, index)
+        starts = perturbed_starts_from(
+            residual_model, about, vectors, index, VORTEX_STARTS
+        )
         found = best_optimum_from(residual_model, starts, np.ones_like(is_smooth))
         if best is not None and found.chi_squared > best.chi_squared - 1.0:
             break

@@ -13,7 +13,7 @@ from autolens_superfluid.modeling.summary import (
     recovery_table_from,
 )
 
-SETTINGS = FitSettings(core_radius=0.12, n_live=40, n_eff=100)
+SETTINGS = FitSettings(core_radius=0.12, n_live=100, n_eff=300)
 
 
 @pytest.fixture(scope="module")
