@@ -78,11 +78,11 @@ def _print_null(rows):
 def _print_errors(label, rows):
     """Errors of centre and angle, of strings that were measured."""
     for name in ("scan", "refined", "pixelized"):
-        measured = [row for row in rows if row["refined"] > _MEASURED]
-        measured = [row for row in measured if f"{name}_string" in row]
+        column = f"{name}_string"
+        measured = [row for row in rows if row["refined"] > _MEASURED and column in row]
         if not measured:
             continue
-        found = np.array([row[f"{name}_string"] for row in measured])
+        found = np.array([row[column] for row in measured])
         true = np.array(
             [
                 [

@@ -18,7 +18,7 @@ def perturbed_starts_from(
     smooth: Optimum,
     perturbed: np.ndarray,
     amplitude_index: int,
-    total_starts: int = 8,
+    total_starts: int,
 ) -> np.ndarray:
     """Places to start a fit with a perturber, the most promising first.
 
@@ -36,8 +36,8 @@ def perturbed_starts_from(
         The best fit with other perturbers, of a small amplitude each.
     amplitude_index : int
         Index of the amplitude in a vector.
-    total_starts : int, default=8
-        Number of starts.
+    total_starts : int
+        Largest number of starts.
 
     Returns
     -------
