@@ -21,6 +21,9 @@ from autolens_superfluid.simulation.sampling import parameters_from
 # set units, to a few per cent.
 _DRAWS, _SEED = 512, 0
 
+# Spread of a latent that is the same in all images, as the width of clumps may be.
+_FIXED = 1e-3
+
 
 class LensParameters:
     r"""The map between latents z and the parameters of a population's smooth lenses.
@@ -146,7 +149,7 @@ class LensParameters:
                 # No direction is preferred.
                 means[rows] = 0.0
                 spreads[rows] = np.sqrt(np.mean(raw[:, rows] ** 2))
-        return means, spreads
+        return means, np.maximum(spreads, np.float32(_FIXED))
 
     def _slices(self):
         start = 0

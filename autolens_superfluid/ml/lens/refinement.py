@@ -6,6 +6,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from autolens_superfluid.ml.lens.clump_moves import ClumpMoves
 from autolens_superfluid.ml.lens.images import LensImages, in_batches, mapped_from
 
 # Damping over the curvature's diagonal, and what a step does to it.
@@ -15,8 +16,8 @@ _DAMPING, _LESS, _MORE = 1e-3, 0.1, 10.0
 # a third of their errors, and scores know derivatives.
 _SETTLED = 0.05
 
-# Spreads of chi squared above its mean up to which a fit needs no further start.
-_GOOD = 2.0
+# An end that is lower by less is the same optimum.
+_SAME = 1.0
 
 # Largest change of a latent in one step, in standard deviations of the prior: beyond,
 # the linear model of an image means nothing.
@@ -62,6 +63,7 @@ class Refinement:
 
     def __init__(self, lens: LensImages, steps: int):
         self.lens, self.steps = lens, steps
+        self.moves = ClumpMoves(lens)
         self._fits = mapped_from(self.fit)
         self._latents = mapped_from(self.latents)
 
@@ -73,7 +75,7 @@ class Refinement:
         Parameters
         ----------
         z : array of shape (n, size) or (n, starts, size)
-            Of several starts the one that ends best is taken.
+            Of several starts the one that ends best is taken; see `latents`.
         images, noise_maps : array of shape (n, ny, nx)
             Noise is infinite where a pixel has no weight.
         """
@@ -91,25 +93,41 @@ class Refinement:
     def latents(self, z, image, weight):
         """Return refined latents of one image, in JAX; `weight` is 1 / noise.
 
-        Starts are taken one after another until one ends in a fit down to the noise.
+        The first start is the first of `z`. While no end is a fit down to the noise,
+        the next ones are the best end with a clump moved (see `ClumpMoves`), and, when
+        no move ends lower, further ones of `z`: as many in all as `z` has.
         """
         starts = jnp.atleast_2d(z)
-        pixels = jnp.sum(weight > 0.0)
-        good = 0.5 * (pixels + _GOOD * jnp.sqrt(2.0 * pixels))
+        good = 0.5 * jnp.sum(weight > 0.0)
+        total = self.moves.total if len(starts) > 1 else 0
 
         def goes_on(state):
-            number, _, value = state
-            return (number < len(starts)) & ~(value < good)
+            tried, _, _, _, _, value = state
+            return (tried < len(starts)) & ~(value < good)
 
-        def started(state):
-            number, best, value = state
-            end, new_value = self._refined_from(starts[number], image, weight)
-            is_better = new_value < value
-            best = jnp.where(is_better, end, best)
-            return number + 1, best, jnp.where(is_better, new_value, value)
+        def followed(state):
+            tried, drawn, moved, candidates, best, value = state
+            is_move = moved < total
+            start = candidates[jnp.where(is_move, moved, total + drawn)]
+            end, new_value = self._refined_from(start, image, weight)
+            is_lower = new_value < value - _SAME
+            best = jnp.where(is_lower, end, best)
+            value = jnp.where(is_lower, new_value, value)
+            if total:
+                candidates = jax.lax.cond(
+                    is_lower & ~(value < good),
+                    lambda: candidates.at[:total].set(
+                        self.moves.starts_from(best, image, weight)
+                    ),
+                    lambda: candidates,
+                )
+            moved = jnp.where(is_lower, 0, moved + is_move)
+            return tried + 1, drawn + ~is_move, moved, candidates, best, value
 
-        state = 0, starts[0], jnp.asarray(jnp.inf, jnp.float32)
-        return jax.lax.while_loop(goes_on, started, state)[1]
+        candidates = jnp.concatenate([jnp.tile(starts[:1], (total, 1)), starts])
+        infinite = jnp.asarray(jnp.inf, jnp.float32)
+        state = 0, 0, total, candidates, starts[0], infinite
+        return jax.lax.while_loop(goes_on, followed, state)[4]
 
     def _refined_from(self, z, image, weight):
         """Return the latents that one start ends in, and the objective there."""
