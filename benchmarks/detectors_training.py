@@ -22,6 +22,13 @@ _FIRST_SEED = 100
 
 _FAST = {"precision": "bf16-mixed"}
 
+_CONVOLUTIONAL = {
+    "decoder": "convolutional",
+    "epochs": 160,
+    "learning_rate": 2e-3,
+    "steps": 4,
+}
+
 
 class Entry(NamedTuple):
     """A row of the table.
@@ -48,9 +55,7 @@ ENTRIES = {
     "vae": Entry("vae", {"epochs": 30} | _FAST, {}),
     "cae": Entry("cae", {"epochs": 30} | _FAST, {}),
     "pca": Entry("pca", {}, {}),
-    "cvae_convolutional": Entry(
-        "cvae", {"epochs": 60, "decoder": "convolutional"} | _FAST, {}
-    ),
+    "cvae_convolutional": Entry("cvae", _CONVOLUTIONAL | _FAST, {}),
     "cvae_lens_amortised": Entry(
         "cvae", {}, {"steps": 0, "starts": 1, "score": "peak"}
     ),

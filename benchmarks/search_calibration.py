@@ -7,19 +7,22 @@ import numpy as np
 from lens_fits import STRING_NAMES
 from lens_posteriors import LensPosteriors, largest_split_from
 from scipy.stats import chi2
-from search_lenses import Lenses, LensSearch
+from search_lenses import Lenses, LensSearch, population_of, population_with_from
 
 from autolens_superfluid.modeling.files import output_json
 from autolens_superfluid.search import false_alarms_from, null_distribution_from
 
 TOTAL_NULLS = 100
 LEVELS = (0.01, 0.05, 0.1, 0.5)
-PERTURBED = "1 %"
+
+# What posteriors are of: mass of a string over that in the Einstein radius, and its
+# length; their priors as well.
+FRACTIONS, LENGTHS = (0.01, 0.05), (0.5, 2.0)
 
 _BINS = 5
 
-# Fraction of steps below which a chain has not sampled.
-_SMALLEST_TAKEN = 0.5
+# R-hat beyond which chains disagree, and have not sampled.
+_LARGEST_SPLIT = 1.1
 
 
 def run_false_alarms(name: str, number: int, path: Path, is_done):
@@ -36,7 +39,7 @@ def run_false_alarms(name: str, number: int, path: Path, is_done):
     is_done : callable
         Ends the run when it returns True.
     """
-    lenses = Lenses(name, "smooth")
+    lenses = Lenses(population_of(name, "smooth"), is_smooth=True)
     search = LensSearch(lenses.lens_from(0)[0])
 
     def record_from(index):
@@ -63,9 +66,9 @@ def run_posteriors(name: str, number: int, path: Path, is_done):
 
     Parameters as `run_false_alarms`.
     """
-    lenses = Lenses(name, PERTURBED)
+    lenses = Lenses(population_with_from(name, {"uniform": list(FRACTIONS)}))
     search = LensSearch(lenses.lens_from(0)[0])
-    posteriors = LensPosteriors(search.fits)
+    posteriors = LensPosteriors(search.fits, LENGTHS, FRACTIONS)
 
     def record_from(index):
         imaging, truth = lenses.lens_from(index)
@@ -110,12 +113,12 @@ def print_false_alarms(path: Path):
 def print_posteriors(path: Path):
     """Print ranks of the truth, and pulls of the linearised errors."""
     rows = json.loads(Path(path).read_text())
-    still = sum(row["taken"] < _SMALLEST_TAKEN for row in rows)
-    print(f"{still} of {len(rows)} lenses were not sampled: their chains did not move")
-    rows = [row for row in rows if row["taken"] >= _SMALLEST_TAKEN]
+    apart = sum(row["split"] > _LARGEST_SPLIT for row in rows)
+    print(f"{apart} of {len(rows)} lenses were not sampled: their chains disagree")
+    rows = [row for row in rows if row["split"] <= _LARGEST_SPLIT]
     falls = np.array([row["delta_chi_squared"] for row in rows])
     print(
-        f"{len(rows)} lenses with {PERTURBED} in a string, delta chi^2 "
+        f"{len(rows)} lenses with 1 to 5 % in a string, delta chi^2 "
         f"{np.median(falls):.0f} ({falls.min():.0f} to {falls.max():.0f}); largest "
         f"R-hat: median {np.median([row['split'] for row in rows]):.3f}, 90 % "
         f"{np.quantile([row['split'] for row in rows], 0.9):.3f}"

@@ -55,14 +55,17 @@ RADIUS = 1.7
 
 def population_of(name: str, label: str):
     """Return a population of which every second image is smooth, one class else."""
-    population = population_from(name).variant_from(
-        "weak" if CLASSES.get(label) else "strong"
-    )
-    if CLASSES.get(label):
-        declaration = population.declaration
-        declaration["substructure"]["weak"]["mass_fraction"] = CLASSES[label]
-        population = population_from(declaration)
-    return population
+    fraction = CLASSES.get(label)
+    if not fraction:
+        return population_from(name).variant_from("strong")
+    return population_with_from(name, fraction)
+
+
+def population_with_from(name: str, mass_fraction):
+    """Return a population half of strings of a mass fraction, or a distribution."""
+    declaration = population_from(name).variant_from("weak").declaration
+    declaration["substructure"]["weak"]["mass_fraction"] = mass_fraction
+    return population_from(declaration)
 
 
 class Lenses:
@@ -70,12 +73,19 @@ class Lenses:
 
     The perturbed classes share their lenses, sources and noise; those of smooth
     lenses are others.
+
+    Parameters
+    ----------
+    population : Population
+        As `population_of`.
+    is_smooth : bool, default=False
+        Take the smooth ones.
     """
 
-    def __init__(self, name: str, label: str):
-        self.population = population_of(name, label)
+    def __init__(self, population, is_smooth: bool = False):
+        self.population = population
         self.simulator = Simulator(self.population, SEED)
-        self.offset = 0 if label == "smooth" else 1
+        self.offset = 0 if is_smooth else 1
         self.mask = al.Mask2D.circular(
             shape_native=self.population.image.shape,
             pixel_scales=self.population.image.pixel_scale,
@@ -106,7 +116,7 @@ class SubhaloLenses(Lenses):
     """Smooth lenses with one truncated NFW subhalo of a share of their mass."""
 
     def __init__(self, name: str, label: str):
-        super().__init__(name, "smooth")
+        super().__init__(population_of(name, "smooth"), is_smooth=True)
         self.fraction = SUBHALO_CLASSES[label]
         self.grid = al.Grid2D.uniform(
             shape_native=self.population.image.shape,
@@ -278,10 +288,7 @@ def run(name, classes, number, path: Path, is_done, **freedom):
         As `LensSearch`.
     """
     records = json.loads(path.read_text()) if path.exists() else {}
-    sources = {
-        label: (Lenses if label in CLASSES else SubhaloLenses)(name, label)
-        for label in classes
-    }
+    sources = {label: _lenses_from(name, label) for label in classes}
     search = LensSearch(next(iter(sources.values())).lens_from(0)[0], **freedom)
     for i in range(number):
         for label, lenses in sources.items():
@@ -296,6 +303,12 @@ def run(name, classes, number, path: Path, is_done, **freedom):
         if is_done():
             break
     return records
+
+
+def _lenses_from(name, label):
+    if label in SUBHALO_CLASSES:
+        return SubhaloLenses(name, label)
+    return Lenses(population_of(name, label), is_smooth=label == "smooth")
 
 
 def _kept(truth: dict) -> dict:
