@@ -7,9 +7,9 @@ import numpy as np
 from autolens_superfluid.exc import OutOfDistributionWarning
 from autolens_superfluid.ml.inputs import Observations
 
-# How far beyond the calibrating set, in units of its range, an image may lie below
-# and above. No fit is too good; anomalies have a large chi squared too, and are to be
-# found, not warned of.
+# How far beyond the calibrating set, in units of its range (of the logarithm, where all
+# values are positive), an image may lie below and above. No fit is too good; anomalies
+# have a large chi squared too, and are to be found, not warned of.
 _MARGINS = {"chi_squared": (100.0, 5.0)}
 _MARGIN = (0.25, 0.25)
 
@@ -81,15 +81,17 @@ def ranges_from(properties: dict[str, np.ndarray]) -> dict[str, list[float]]:
         if not np.isfinite(values).all():
             continue
         low, high = float(np.min(values)), float(np.max(values))
-        below, above = _MARGINS.get(name, _MARGIN)
-        least = _SAME * max(abs(low), abs(high))
         if name == "weighted_part":
             ranges[name] = [_LEAST_PART * low, 1.0]
             continue
-        ranges[name] = [
-            low - max(below * (high - low), least),
-            high + max(above * (high - low), least),
-        ]
+        margins = _MARGINS.get(name, _MARGIN)
+        if low > 0.0 and name not in _MARGINS:
+            below, above = (max((high / low) ** m, 1.0 + _SAME) for m in margins)
+            ranges[name] = [low / below, high * above]
+        else:
+            least = _SAME * max(abs(low), abs(high))
+            below, above = (max(m * (high - low), least) for m in margins)
+            ranges[name] = [low - below, high + above]
     return ranges
 
 

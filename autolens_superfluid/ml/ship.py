@@ -41,9 +41,20 @@ _CHUNK = 512
 
 #: Settings of `CVAE` that differ from its own, by population.
 RECIPES = {
-    "vortex_bench": {"epochs": 9, "steps": 3},
-    "vortex_bench_hard": {"epochs": 8, "bound_epochs": 0, "steps": 16, "starts": 8},
-    "hst": {"epochs": 6, "bound_epochs": 0, "steps": 8, "precision": "bf16-mixed"},
+    "vortex_bench": {
+        "epochs": 20,
+        "images": 40_000,
+        "learning_rate": 1e-3,
+        "steps": 3,
+    },
+    "vortex_bench_hard": {"epochs": 8, "bound_epochs": 0, "steps": 16, "starts": 12},
+    "hst": {
+        "epochs": 18,
+        "bound_epochs": 0,
+        "learning_rate": 1e-3,
+        "steps": 8,
+        "precision": "bf16-mixed",
+    },
 }
 
 #: Where `load_detector` finds them.
