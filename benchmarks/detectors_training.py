@@ -14,8 +14,9 @@ from autolens_superfluid.simulation.run import simulate_dataset
 #: Smooth images that unsupervised detectors are trained on, as in the assignment.
 SMOOTH = 3001
 
-#: Images of either class for the classifier, half of the strings weak.
-LABELLED = 4000
+#: Images of either class for the classifier, and the part of each kind of string: weak
+#: ones, alone too faint to begin with, are a quarter of them.
+LABELLED, PARTS = 30_000, {"strong": 0.375, "weak": 0.125}
 
 # Training seeds are far from those of the shipped detectors.
 _FIRST_SEED = 100
@@ -60,7 +61,7 @@ ENTRIES = {
         "cvae", {}, {"steps": 0, "starts": 1, "score": "peak"}
     ),
     "cvae_lens_refined": Entry("cvae", {}, {}),
-    "resnet": Entry("resnet", {"epochs": 5} | _FAST, {}),
+    "resnet": Entry("resnet", {"epochs": 8} | _FAST, {}),
 }
 
 
@@ -110,8 +111,8 @@ def _dataset_from(name, seed, is_supervised, work):
     kinds = {}
     if is_supervised:
         kinds = {
-            key: dataclasses.replace(population.substructure[key], fraction=0.25)
-            for key in ("strong", "weak")
+            key: dataclasses.replace(population.substructure[key], fraction=part)
+            for key, part in PARTS.items()
         }
     folder = work / name / f"{kind}_{seed}"
     simulate_dataset(
