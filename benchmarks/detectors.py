@@ -63,7 +63,7 @@ PLAN = (
     (REFINED, EASY, HARD, 0, 2000),
     (REFINED, "hst", "hst", 0, 2000),
     *((name, EASY, EASY, seed, 2000) for seed in (1, 2) for name in CHEAP),
-    *((name, "deeplense_a", "deeplense_a", 0, 500) for name in ("aae", "vae")),
+    *((name, "deeplense_a", "deeplense_a", 0, 500) for name in (REFINED, "aae", "vae")),
 )
 
 

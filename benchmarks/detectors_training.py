@@ -49,6 +49,9 @@ class Entry(NamedTuple):
     changes: dict
 
 
+# The lens as decoder on a population that no detector is shipped for.
+_LENS = {"epochs": 6, "images": 10_000, "bound_epochs": 0, "steps": 6} | _FAST
+
 #: Rows of the table by name. With the lens as decoder, settings are those of
 #: `ml.ship.RECIPES`, and seed 0 is the shipped detector.
 ENTRIES = {
@@ -97,7 +100,9 @@ def trained_from(name: str, population: str, seed: int, work: Path):
 def _own_from(name, entry, population, seed, work, is_lens):
     folder = work / population / f"{'cvae_lens' if is_lens else name}_{seed}"
     if not (folder / "card.json").exists():
-        settings = ship.RECIPES.get(population, {}) if is_lens else entry.settings
+        settings = entry.settings
+        if is_lens:
+            settings = ship.RECIPES.get(population, _LENS)
         detector = DETECTORS[entry.detector](**settings, seed=seed)
         dataset = _dataset_from(population, seed, detector.is_supervised, work)
         detector.fit(dataset, output=folder / "training")

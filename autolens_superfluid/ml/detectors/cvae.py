@@ -72,8 +72,9 @@ class CVAE(TrainedReconstructor):
         Probability that training leaves out a condition, and all of an image.
     steps, starts : int
         Most Gauss-Newton steps of the latents when an image is scored, and most starts
-        of the lens decoder: the encoder's mean, then draws of it, until one ends in a
-        fit down to the noise. Both may be changed after `fit`.
+        of the lens decoder, until one ends in a fit down to the noise: the encoder's
+        mean, then the best fit with a clump of the source elsewhere if it has clumps,
+        and draws of the encoder. Both may be changed after `fit`.
     latent_size : int
         Of the convolutional decoder.
     population : str, optional
