@@ -25,8 +25,7 @@ _FAST = {"precision": "bf16-mixed"}
 
 _CONVOLUTIONAL = {
     "decoder": "convolutional",
-    "epochs": 160,
-    "learning_rate": 2e-3,
+    "epochs": 60,
     "steps": 4,
 }
 
