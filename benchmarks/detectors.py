@@ -184,6 +184,7 @@ def speed(work):
     batch = Simulator(EASY, held_out_seed_from(ship.SEED)).batch_from(0, 512)
     seen = observations_from(batch.images, batch.noise_maps)
     rows = {"cores": len(os.sched_getaffinity(0))}
+    torch.set_num_threads(rows["cores"])
     for name, steps in (("cvae_convolutional", 0), (LENS[0], 0), (REFINED, 3)):
         detector = trained_from(name, EASY, 0, work)
         detector.steps = steps
