@@ -25,7 +25,7 @@ _FAST = {"precision": "bf16-mixed"}
 
 _CONVOLUTIONAL = {
     "decoder": "convolutional",
-    "epochs": 60,
+    "epochs": 120,
     "steps": 4,
 }
 

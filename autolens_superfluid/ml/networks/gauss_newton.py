@@ -3,13 +3,17 @@
 import warnings
 
 import torch
-from torch.func import linearize
+from torch.func import jvp, vmap
 
 # Damping relative to the prior's unit precision, and what a step does to it.
 _DAMPING, _LESS, _MORE = 1e-2, 0.3, 10.0
 
 # Steps that derivatives serve: they cost sixty times an image, and change slowly.
 _SERVED = 2
+
+# Latents whose derivatives are taken at a time: the image itself is evaluated once for
+# them, and more would not stay in the cache.
+_TOGETHER = 4
 
 
 def refined_latents_from(function, z, images, noise_maps, steps: int):
@@ -75,11 +79,14 @@ def _step_from(jacobian, residuals, z, damping):
 
 def jacobian_from(function, z) -> torch.Tensor:
     """Return derivatives of images by latents, of shape (batch, ny nx, latents)."""
+    number, size = z.shape
+
+    def pushed(units):
+        return jvp(function, (z,), (units,))[1].flatten(1)
+
+    units = torch.eye(size).to(z)[:, None].expand(size, number, size)
     with warnings.catch_warnings():
-        # torch traces the function in ways that it warns of itself.
-        warnings.filterwarnings("ignore", category=FutureWarning)
-        warnings.filterwarnings("ignore", module="torch.fx")
-        _, pushed = linearize(function, z)
-    units = torch.eye(z.shape[1]).to(z)
-    columns = [pushed(unit.expand_as(z).contiguous()).flatten(1) for unit in units]
-    return torch.stack(columns, dim=2)
+        # The first derivative compiles some of torch's own in a way it deprecates.
+        warnings.simplefilter("ignore", FutureWarning)
+        columns = vmap(pushed, chunk_size=_TOGETHER)(units)
+    return columns.permute(1, 2, 0)

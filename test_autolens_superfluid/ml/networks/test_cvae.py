@@ -71,8 +71,10 @@ def test__refined_latents_from__pixels_without_weight__do_not_matter():
 
 
 def test__refined_latents_from__wild_function__never_worse():
+    linear, _ = linear_from()
+
     def function(z):
-        return torch.sin(40.0 * linear_from()[0](z))
+        return torch.sin(40.0 * linear(z))
 
     images = torch.randn((20, *SHAPE), generator=generator_from(1))
     noise_maps = torch.full((20, *SHAPE), 0.1)
