@@ -80,6 +80,17 @@ class LossModule(pl.LightningModule):
         self._log("training", losses, len(batch.images))
         return losses["loss"]
 
+    def on_after_backward(self):
+        """Leave out a gradient that is not finite: one step of it ends all training.
+
+        The derivative of a lens by a draw of its parameters may be so, once in
+        thousands of steps.
+        """
+        gradients = [p.grad for p in self.parameters() if p.grad is not None]
+        if not all(gradient.isfinite().all() for gradient in gradients):
+            for gradient in gradients:
+                gradient.zero_()
+
     def validation_step(self, batch, index):
         """Log the losses of a batch, with the same draws in every epoch."""
         batch = Batch(*batch)

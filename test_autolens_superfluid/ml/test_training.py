@@ -95,6 +95,21 @@ def test__fit__no_better_epoch__ends_early(smooth):
     assert len(detector.history_) < 30
 
 
+def test__fit__one_gradient_not_finite__left_out(smooth, monkeypatch):
+    losses, calls = ConditionalAutoEncoder.losses, []
+
+    def failing(self, batch, generator):
+        calls.append(1)
+        values = losses(self, batch, generator)
+        factor = float("nan") if len(calls) == 6 else 1.0
+        return values | {"loss": factor * values["loss"]}
+
+    monkeypatch.setattr(ConditionalAutoEncoder, "losses", failing)
+    detector = fitted_from(smooth)
+    assert len(detector.history_) == 4
+    assert np.isfinite(detector.history_[-1]["validation_loss"])
+
+
 def test__fit__loss_not_finite__says_so(smooth, monkeypatch):
     def losses(self, batch, generator):
         weight = next(self.parameters())
