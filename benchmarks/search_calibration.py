@@ -21,8 +21,9 @@ FRACTIONS, LENGTHS = (0.01, 0.05), (0.5, 2.0)
 
 _BINS = 5
 
-# R-hat beyond which chains disagree, and have not sampled.
-_LARGEST_SPLIT = 1.1
+# R-hat beyond which chains disagree, and fraction of steps below which they stand
+# still: neither have sampled.
+_LARGEST_SPLIT, _SMALLEST_TAKEN = 1.1, 0.1
 
 
 def run_false_alarms(name: str, number: int, path: Path, is_done):
@@ -113,12 +114,16 @@ def print_false_alarms(path: Path):
 def print_posteriors(path: Path):
     """Print ranks of the truth, and pulls of the linearised errors."""
     rows = json.loads(Path(path).read_text())
-    apart = sum(row["split"] > _LARGEST_SPLIT for row in rows)
-    print(f"{apart} of {len(rows)} lenses were not sampled: their chains disagree")
-    rows = [row for row in rows if row["split"] <= _LARGEST_SPLIT]
+    total = len(rows)
+    rows = [row for row in rows if _is_sampled(row)]
+    print(
+        f"{total - len(rows)} of {total} lenses were not sampled: their chains "
+        "disagree, or do not move"
+    )
+    low, high = FRACTIONS
     falls = np.array([row["delta_chi_squared"] for row in rows])
     print(
-        f"{len(rows)} lenses with 1 to 5 % in a string, delta chi^2 "
+        f"{len(rows)} lenses with {low:.0%} to {high:.0%} in a string, delta chi^2 "
         f"{np.median(falls):.0f} ({falls.min():.0f} to {falls.max():.0f}); largest "
         f"R-hat: median {np.median([row['split'] for row in rows]):.3f}, 90 % "
         f"{np.quantile([row['split'] for row in rows], 0.9):.3f}"
@@ -137,6 +142,10 @@ def print_posteriors(path: Path):
             f"central 68 %: {inside[0]:.2f}, 95 %: {inside[1]:.2f}; in 1 and 1.96 "
             f"linear errors: {inside_linear[0]:.2f}, {inside_linear[1]:.2f}"
         )
+
+
+def _is_sampled(row) -> bool:
+    return row["split"] <= _LARGEST_SPLIT and row["taken"] >= _SMALLEST_TAKEN
 
 
 def _run(record_from, number, path, is_done):

@@ -81,11 +81,7 @@ class LossModule(pl.LightningModule):
         return losses["loss"]
 
     def on_after_backward(self):
-        """Leave out a gradient that is not finite: one step of it ends all training.
-
-        The derivative of a lens by a draw of its parameters may be so, once in
-        thousands of steps.
-        """
+        """Leave out a gradient that is not finite: one step of it ends all training."""
         gradients = [p.grad for p in self.parameters() if p.grad is not None]
         if not all(gradient.isfinite().all() for gradient in gradients):
             for gradient in gradients:
@@ -149,6 +145,23 @@ class Batches(torch.utils.data.Dataset):
     def __getitems__(self, indices):
         """Return a batch as a tuple."""
         return tuple(values[indices] for values in self.batch)
+
+
+class BestWeights(ModelCheckpoint):
+    """The epoch of least loss, found also in a folder that was moved."""
+
+    def load_state_dict(self, state):
+        """Take the state of a checkpoint, with its files in the folder it is in now."""
+
+        def here(path):
+            return str(Path(self.dirpath) / Path(path).name) if path else path
+
+        paths = ("best_model_path", "kth_best_model_path", "last_model_path")
+        models = {here(path): x for path, x in state["best_k_models"].items()}
+        moved = {"dirpath": self.dirpath, "best_k_models": models}
+        super().load_state_dict(
+            state | moved | {name: here(state[name]) for name in paths}
+        )
 
 
 class History(pl.Callback):
@@ -219,7 +232,7 @@ def _train(network, training, validation, settings, output):
     loader = _loader_from(training, settings, sampler)
     module = LossModule(network, settings, settings.epochs * len(loader))
     history = History(output / "history.csv")
-    best = ModelCheckpoint(
+    best = BestWeights(
         output / "checkpoints",
         "best",
         f"validation_{network.monitored}",

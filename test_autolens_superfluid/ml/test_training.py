@@ -58,6 +58,15 @@ def test__fit__interrupted__does_not_start_again(smooth, interrupted, monkeypatc
     assert len(calls) == 8
 
 
+def test__fit__folder_moved__same_result(smooth, tmp_path):
+    first = fitted_from(smooth, tmp_path / "training")
+    (tmp_path / "training").rename(tmp_path / "moved")
+    again = fitted_from(smooth, tmp_path / "moved")
+    np.testing.assert_array_equal(
+        again.anomaly_score(*smooth), first.anomaly_score(*smooth)
+    )
+
+
 def test__fit__other_settings_in_the_folder__refused(smooth, interrupted):
     with pytest.raises(DetectorError, match=r"latent_size is 3; got 5"):
         fitted_from(smooth, interrupted, latent_size=5)

@@ -77,9 +77,16 @@ class ClumpMoves:
         jacobian = (self.lens.jacobian(z) * weight).reshape(z.size, -1)
         residual = ((image - self.lens.image(z)) * weight).ravel()
         places = jnp.asarray(_lattice_from(_SPACING, _REACH))
+        # The same for every clump.
+        columns = self.parameters.columns_from(z)
+        source = self.lens.imager.source_plane_from(columns)
 
         def clump_seen_from(latents):
-            return self._clump_image_from(z, latents, weight)
+            moved = self.parameters.columns_from(z.at[self._rows[0]].set(latents))
+            light = image_from(
+                self._first_clump_from(moved), *source, self.lens.imager.xp
+            )
+            return (self.lens.imager.blurred_from(light, columns) * weight).ravel()
 
         templates = jax.lax.map(
             lambda place: clump_seen_from(self._clump_from(place, 1.0)), places
@@ -110,20 +117,16 @@ class ClumpMoves:
     def _flux_limits_from(self, rows):
         return np.exp(np.array(_FLUXES) * self.parameters.spreads[rows[3]])
 
-    def _clump_image_from(self, z, latents, weight):
-        """Return the whitened image of one clump, flat."""
-        columns = self.parameters.columns_from(z.at[self._rows[0]].set(latents))
+    def _first_clump_from(self, columns):
+        """Return the profile of the first clump of a lens's columns."""
         (component,) = (
             part
             for part in lens_from(self.parameters.population).source
             if part.number is not None
         )
-        first = {name: columns[name][0] for name in component.column_names}
-        imager = self.lens.imager
-        seen = image_from(
-            component.profile_from(first), *imager.source_plane_from(columns), imager.xp
+        return component.profile_from(
+            {name: columns[name][0] for name in component.column_names}
         )
-        return (imager.blurred_from(seen, columns) * weight).ravel()
 
 
 def _left_from(residual, jacobian, z, templates, limits):
