@@ -23,11 +23,7 @@ _FIRST_SEED = 100
 
 _FAST = {"precision": "bf16-mixed"}
 
-_CONVOLUTIONAL = {
-    "decoder": "convolutional",
-    "epochs": 120,
-    "steps": 4,
-}
+_CONVOLUTIONAL = {"decoder": "convolutional", "epochs": 120, "steps": 4}
 
 
 class Entry(NamedTuple):
@@ -63,7 +59,7 @@ ENTRIES = {
         "cvae", {}, {"steps": 0, "starts": 1, "score": "peak"}
     ),
     "cvae_lens_refined": Entry("cvae", {}, {}),
-    "resnet": Entry("resnet", {"epochs": 8} | _FAST, {}),
+    "resnet": Entry("resnet", {"epochs": 16} | _FAST, {}),
 }
 
 
