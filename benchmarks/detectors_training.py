@@ -44,10 +44,8 @@ class Entry(NamedTuple):
     changes: dict
 
 
-# The lens as decoder on a population that no detector is shipped for. Its encoder is
-# trained on images of its own, so that as many as may be are left to calibrate with.
+# The lens as decoder on a population that no detector is shipped for.
 _LENS = {"epochs": 6, "images": 10_000, "bound_epochs": 0, "steps": 6} | _FAST
-_LENS |= {"calibration_fraction": 0.45}
 
 #: Rows of the table by name. With the lens as decoder, settings are those of
 #: `ml.ship.RECIPES`, and seed 0 is the shipped detector.
