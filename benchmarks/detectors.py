@@ -7,7 +7,7 @@
     python benchmarks/detectors.py table
     python benchmarks/detectors.py everything --work FOLDER
 
-The first trains a detector (half an hour, for some), unless its folder in --work has
+The first trains a detector (some 90 minutes at most), unless its folder in --work has
 it, and writes `results/detectors/NAME-POPULATION-SEED.json`. The second tells how far
 from the string heat maps of a shipped detector peak, the third how often it calls
 smooth lenses of other kinds anomalous, and the fourth how many images a second are
